@@ -1,0 +1,9 @@
+//! verge (路边): what stands, grows and is left along roads.
+//!
+//! The floors, lowest first; a folder imports only from the floors below it, and
+//! `tests/architecture.rs` fails when an arrow runs up:
+//! `units` · `geodesy` · `linear` `index` · `model` · `question` `plan` · `exchange` · `store` · `service` ·
+//! `http` `cli`. How they fit together is told in `docs/house.md`.
+
+pub mod geodesy;
+pub mod units;

@@ -1,0 +1,1 @@
+//! Quantities as types: finite by construction.
