@@ -1,1 +1,29 @@
 //! The only place that knows the Earth's shape.
+//!
+//! - A **position** is a checked longitude and latitude in degrees.
+//! - An **edge** is the geodesic between two successive vertices of a line or ring, not a straight line on a map.
+//! - An **offset** is the geodesic distance to the nearest point of an edge or a geometry, interior included.
+//! - A **foot** is that nearest point; **turn** says on which side of the edge the place lies.
+//! - A **frame** is a plane laid at one place, for work in bulk.
+//!
+//! Nothing above this folder multiplies a degree by anything.
+
+mod box2;
+mod chord_box;
+mod ellipsoid;
+mod local_frame;
+mod long_edge;
+pub mod plane;
+mod position;
+mod segment;
+#[cfg(test)]
+mod testing;
+mod walk;
+
+pub use box2::{Box2, Boxes};
+pub use chord_box::{ChordBox, ChordPoint, bulge_m};
+pub use ellipsoid::{EQUATORIAL_RADIUS_M, FLATTENING, Inverse, along, direct, distance_m, inverse};
+pub use local_frame::{LocalFrame, Xy};
+pub use position::{OutOfRange, Position};
+pub(crate) use segment::near_foot;
+pub use segment::{Closest, Foot, point_to_segment, segment_to_segment};
