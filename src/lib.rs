@@ -6,4 +6,5 @@
 //! `http` `cli`. How they fit together is told in `docs/house.md`.
 
 pub mod geodesy;
+pub mod linear;
 pub mod units;
