@@ -6,5 +6,6 @@
 //! `http` `cli`. How they fit together is told in `docs/house.md`.
 
 pub mod geodesy;
+pub mod index;
 pub mod linear;
 pub mod units;

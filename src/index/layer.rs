@@ -1,0 +1,188 @@
+//! A collection as readers see it: immutable slabs, the newest last, and the rows that later ones replaced.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::geodesy::{Box2, Boxes};
+
+use super::bits::Bits;
+use super::builder::{NewRow, SlabBuilder, around};
+use super::columns::Schema;
+use super::row::{Piece, Row};
+use super::shapes::ShapeError;
+use super::slab::Slab;
+
+/// One slab and which of its rows no longer count.
+#[derive(Debug, Clone)]
+struct Part {
+    slab: Arc<Slab>,
+    dead: Arc<Bits>,
+}
+
+impl Part {
+    fn live(&self) -> usize {
+        self.slab.len() - self.dead.count()
+    }
+
+    fn find(&self, id: u128) -> Option<u32> {
+        self.slab.find(id).filter(|row| !self.dead.contains(*row))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.slab.len() as u32).filter(|row| !self.dead.contains(*row)).map(|row| self.slab.row(row))
+    }
+}
+
+/// Rows of one collection. Cloning shares everything.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    schema: Arc<Schema>,
+    parts: Vec<Part>,
+}
+
+impl Layer {
+    /// A layer without rows.
+    pub fn empty(schema: Arc<Schema>) -> Layer {
+        Layer { schema, parts: Vec::new() }
+    }
+
+    /// A layer of one slab.
+    pub fn of(schema: Arc<Schema>, slab: Slab) -> Layer {
+        let parts = vec![Part { slab: Arc::new(slab), dead: Arc::default() }];
+        Layer { schema, parts }
+    }
+
+    /// The columns.
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// How many rows count.
+    pub fn len(&self) -> usize {
+        self.parts.iter().map(Part::live).sum()
+    }
+
+    /// Whether no row counts.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All rows, in no order that means anything.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.parts.iter().flat_map(Part::rows)
+    }
+
+    /// The row with an id.
+    pub fn by_id(&self, id: Uuid) -> Option<Row<'_>> {
+        self.parts.iter().rev().find_map(|part| part.find(id.as_u128()).map(|row| part.slab.row(row)))
+    }
+
+    /// Rows whose vertices' box meets the given one, each once, by fid. A row without a place is in no box.
+    pub fn in_box(&self, bounds: Box2) -> Vec<Row<'_>> {
+        let mut seen = HashSet::new();
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        for piece in self.pieces_in_box(bounds) {
+            let row = piece.row;
+            if seen.insert((std::ptr::from_ref(row.slab) as usize, row.row))
+                && row.bbox().is_some_and(|own| own.intersects(&bounds))
+            {
+                rows.push(row);
+            }
+        }
+        rows.sort_unstable_by_key(Row::fid);
+        rows
+    }
+
+    /// Pieces of rows whose boxes meet the given one: a line comes as the short runs that are near, so that a long
+    /// road is not walked from end to end. Boxes are in single precision, so a piece may lie just outside.
+    pub fn pieces_in_box(&self, bounds: Box2) -> impl Iterator<Item = Piece<'_>> {
+        self.parts.iter().flat_map(move |part| {
+            part.slab.pieces(bounds).filter(|(row, _)| !part.dead.contains(*row)).map(|(_, piece)| piece)
+        })
+    }
+
+    /// As [`Layer::pieces_in_box`] for a box that the antimeridian may have cut in two; a piece may come twice.
+    pub fn pieces_in(&self, boxes: Boxes) -> impl Iterator<Item = Piece<'_>> {
+        boxes.iter().flat_map(move |bounds| self.pieces_in_box(bounds))
+    }
+
+    /// Rows in growing fid after the given one: the order of pages, which stays while others write.
+    pub fn after_fid(&self, fid: i64) -> impl Iterator<Item = Row<'_>> {
+        let mut heads: Vec<_> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let from = part.slab.after_fid(fid);
+                let rows = part.slab.by_fid.get(from..).unwrap_or_default().iter().copied();
+                rows.filter(|row| !part.dead.contains(*row)).map(|row| part.slab.row(row)).peekable()
+            })
+            .collect();
+        std::iter::from_fn(move || {
+            let least = heads
+                .iter_mut()
+                .enumerate()
+                .filter_map(|(at, head)| head.peek().map(|row| (row.fid(), at)))
+                .min()?;
+            heads.get_mut(least.1)?.next()
+        })
+    }
+
+    /// The greatest fid ever used here, replaced rows included: the next one must be greater.
+    pub fn max_fid(&self) -> i64 {
+        self.parts.iter().filter_map(|part| part.slab.fids.iter().max().copied()).max().unwrap_or(0)
+    }
+
+    /// A box around all rows; it may be too large after removals, never too small.
+    pub fn extent(&self) -> Option<Box2> {
+        self.parts.iter().filter(|part| part.live() > 0).filter_map(|part| part.slab.extent).reduce(around)
+    }
+
+    /// The layer after a write: rows put replace those with their ids, rows removed no longer count. This layer
+    /// stays as it is, and both share all that did not change.
+    ///
+    /// # Errors
+    /// When a geometry cannot be a row's shape; nothing is applied then.
+    pub fn apply(&self, puts: &[NewRow<'_>], removed: &[Uuid]) -> Result<Layer, ShapeError> {
+        let mut builder = SlabBuilder::new(Arc::clone(&self.schema));
+        for row in puts {
+            builder.push(row.id, row.fid, row.geometry, row.cells.iter().copied())?;
+        }
+        let slab = builder.finish();
+        let mut parts = self.parts.clone();
+        for id in puts.iter().map(|row| row.id).chain(removed.iter().copied()) {
+            for part in &mut parts {
+                if let Some(row) = part.find(id.as_u128()) {
+                    Arc::make_mut(&mut part.dead).insert(row);
+                }
+            }
+        }
+        parts.retain(|part| part.live() > 0);
+        if !slab.is_empty() {
+            parts.push(Part { slab: Arc::new(slab), dead: Arc::default() });
+        }
+        merge_small(&self.schema, &mut parts);
+        Ok(Layer { schema: Arc::clone(&self.schema), parts })
+    }
+}
+
+/// Merges the newest slabs while the one before is not at least twice as large: a layer of n rows then has at most
+/// about log2(n) slabs, and each row is copied about as often.
+fn merge_small(schema: &Arc<Schema>, parts: &mut Vec<Part>) {
+    while let [.., before, last] = parts.as_slice() {
+        if before.live() > 2 * last.live() {
+            return;
+        }
+        let mut builder = SlabBuilder::new(Arc::clone(schema));
+        for row in before.rows().chain(last.rows()) {
+            builder.push_row(row);
+        }
+        let merged = Part { slab: Arc::new(builder.finish()), dead: Arc::default() };
+        parts.truncate(parts.len() - 2);
+        parts.push(merged);
+    }
+}
+
+#[cfg(test)]
+mod tests;

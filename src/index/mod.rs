@@ -1,0 +1,25 @@
+//! Rows with shapes and columns, packed for reading: immutable, in Hilbert order, found through an R*-tree.
+//!
+//! A [`Layer`] is a short list of [`Slab`]s. A write makes a new small slab beside the old ones and marks what it
+//! replaces, so it never blocks a reader and never copies everything; small slabs are merged as they gather.
+//! Lines enter the tree cut into short pieces, everything else by its envelope. This floor knows no kinds:
+//! a column is a name and a type.
+
+mod bits;
+mod builder;
+mod columns;
+mod hilbert;
+mod layer;
+mod row;
+mod shape;
+mod shapes;
+mod slab;
+mod tree;
+
+pub use builder::{NewRow, SlabBuilder};
+pub use columns::{Cell, Column, ColumnType, Schema};
+pub use layer::Layer;
+pub use row::{Piece, Row};
+pub use shape::{Shape, ShapeKind};
+pub use shapes::ShapeError;
+pub use slab::Slab;

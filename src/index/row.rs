@@ -1,0 +1,75 @@
+//! One row of a slab, read in place.
+
+use geo_types::{Coord, Geometry};
+use uuid::Uuid;
+
+use crate::geodesy::Box2;
+
+use super::columns::{Cell, Schema};
+use super::shape::Shape;
+use super::slab::Slab;
+
+/// A row: its ids, its shape and its values, borrowed from the snapshot.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    pub(super) slab: &'a Slab,
+    pub(super) row: u32,
+}
+
+/// A run of a line's positions whose box met a question's box.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// The row it belongs to.
+    pub row: Row<'a>,
+    /// Number of its first position among all positions of the row's shape.
+    pub first: usize,
+    /// Its positions; the whole shape's for what is not a line.
+    pub coords: &'a [Coord<f64>],
+}
+
+impl<'a> Row<'a> {
+    /// The feature's id.
+    pub fn id(&self) -> Uuid {
+        self.slab.id(self.row)
+    }
+
+    /// The feature's row number in the register file.
+    pub fn fid(&self) -> i64 {
+        self.slab.fid(self.row)
+    }
+
+    /// Whether both are the very same stored row, not merely rows of the same feature: rows never change in place.
+    pub fn is_same_row(&self, other: &Row<'_>) -> bool {
+        std::ptr::eq(self.slab, other.slab) && self.row == other.row
+    }
+
+    /// Its shape, without copying.
+    pub fn shape(&self) -> Shape<'a> {
+        self.slab.shapes.get(self.row)
+    }
+
+    /// Its geometry as other crates know it; none when it has no place.
+    pub fn geometry(&self) -> Option<Geometry<f64>> {
+        self.shape().to_geometry()
+    }
+
+    /// The smallest box around its vertices, in degrees.
+    pub fn bbox(&self) -> Option<Box2> {
+        self.shape().bbox()
+    }
+
+    /// A value by the column's place.
+    pub fn cell(&self, column: usize) -> Cell<'a> {
+        self.slab.columns.get(column, self.row)
+    }
+
+    /// A value by the column's name.
+    pub fn value(&self, name: &str) -> Cell<'a> {
+        self.schema().place(name).map_or(Cell::Unknown, |place| self.cell(place))
+    }
+
+    /// The columns of its layer.
+    pub fn schema(&self) -> &'a Schema {
+        self.slab.columns.schema()
+    }
+}
