@@ -8,4 +8,5 @@
 pub mod geodesy;
 pub mod index;
 pub mod linear;
+pub mod model;
 pub mod units;
