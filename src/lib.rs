@@ -9,4 +9,5 @@ pub mod geodesy;
 pub mod index;
 pub mod linear;
 pub mod model;
+pub mod question;
 pub mod units;

@@ -1,0 +1,16 @@
+//! Things whose own values cannot be: saved by another program straight into the file, or from before a rule.
+
+use crate::model::checks;
+use crate::model::finding::Finding;
+use crate::model::snapshot::Collection;
+
+/// Every finding that would refuse the thing if it were entered now.
+pub(super) fn check(collection: &Collection, findings: &mut Vec<Finding>) {
+    for row in collection.layer.rows() {
+        let found = match checks::check(&collection.kind, collection.feature(&row)) {
+            Ok(checked) => checked.findings,
+            Err(findings) => findings,
+        };
+        findings.extend(found.into_iter().map(|finding| finding.on_object(row.id().to_string())));
+    }
+}

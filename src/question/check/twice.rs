@@ -1,0 +1,89 @@
+//! Things entered twice: two of one kind at one place, or two with one source id.
+
+use std::collections::HashMap;
+
+use geo_types::Point;
+use uuid::Uuid;
+
+use crate::geodesy::{Box2, Position, distance_m};
+use crate::index::{Row, ShapeKind};
+use crate::model::finding::Finding;
+use crate::model::snapshot::Collection;
+use crate::model::text::Text;
+use crate::question::progress::{Cancelled, Progress};
+
+/// Pairs of points nearer than `limit_m` metres, and source ids that came twice.
+pub(super) fn check(
+    collection: &Collection,
+    limit_m: f64,
+    progress: &Progress,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Cancelled> {
+    if collection.kind.event {
+        return Ok(());
+    }
+    for (at, row) in collection.layer.rows().enumerate() {
+        if at % 4096 == 0 {
+            progress.tick(progress.fraction())?;
+        }
+        findings.extend(same_place(collection, &row, limit_m));
+    }
+    same_source(collection, findings);
+    Ok(())
+}
+
+fn position(row: &Row<'_>) -> Option<Position> {
+    let shape = row.shape();
+    if shape.kind() != ShapeKind::Point {
+        return None;
+    }
+    shape.coords().first().and_then(|at| Position::from_coord(*at).ok())
+}
+
+/// The nearest earlier thing at the same place; each pair is told once, at its later thing.
+fn same_place(collection: &Collection, row: &Row<'_>, limit_m: f64) -> Option<Finding> {
+    let own = position(row)?;
+    let near = collection
+        .layer
+        .pieces_in(Box2::around(own, limit_m))
+        .filter(|piece| piece.row.fid() < row.fid())
+        .filter_map(|piece| Some((piece.row, distance_m(own, position(&piece.row)?))))
+        .filter(|(_, apart_m)| *apart_m <= limit_m)
+        .min_by(|(one, a), (other, b)| a.total_cmp(b).then(one.fid().cmp(&other.fid())))?;
+    let (other, apart_m) = (label(&near.0), near.1);
+    let at = Point(own.coord());
+    let place = format!("{:.6}, {:.6}", at.x(), at.y());
+    let message = Text::new(
+        format!("与“{other}”相距 {apart_m:.2} 米，可能登记了两次"),
+        format!("is {apart_m:.2} m from {other:?}: perhaps entered twice"),
+    );
+    Some(
+        Finding::warning("entered-twice", message)
+            .in_collection(&collection.kind.id)
+            .on_object(row.id().to_string())
+            .at(Text::same(place)),
+    )
+}
+
+fn label(row: &Row<'_>) -> String {
+    row.value("name").as_str().map_or_else(|| row.id().to_string(), str::to_owned)
+}
+
+fn same_source(collection: &Collection, findings: &mut Vec<Finding>) {
+    let mut seen: HashMap<&str, Uuid> = HashMap::new();
+    for row in collection.layer.after_fid(i64::MIN) {
+        let Some(source) = row.value("source_id").as_str() else { continue };
+        if seen.insert(source, row.id()).is_some() {
+            let message = Text::new(
+                format!("来源编号“{source}”出现了两次，再次导入时只会更新其中一件"),
+                format!("source id {source:?} comes twice: importing again updates only one of them"),
+            );
+            findings.push(
+                Finding::warning("source-twice", message)
+                    .in_collection(&collection.kind.id)
+                    .on_object(row.id().to_string())
+                    .in_field("source_id"),
+            );
+        }
+    }
+}
