@@ -5,9 +5,11 @@
 //! `units` · `geodesy` · `linear` `index` · `model` · `question` `plan` · `exchange` · `store` · `service` ·
 //! `http` `cli`. How they fit together is told in `docs/house.md`.
 
+pub mod exchange;
 pub mod geodesy;
 pub mod index;
 pub mod linear;
 pub mod model;
 pub mod question;
+pub mod store;
 pub mod units;

@@ -1,0 +1,8 @@
+//! GeoPackage: SQLite with the tables of OGC 12-128r19 (GeoPackage 1.4).
+//!
+//! [`blob`], [`schema`] and [`functions`] are the parts that the register's own store builds on.
+
+pub mod blob;
+pub mod functions;
+pub mod schema;
+pub mod wkb;

@@ -1,0 +1,10 @@
+//! Where a register is kept: one GeoPackage file with its log. The log of change sets is the truth; the tables that QGIS
+//! opens are the state that follows from it.
+
+mod error;
+pub mod gpkg;
+mod lock;
+
+pub use error::StoreError;
+pub use gpkg::{Access, Description, GpkgStore};
+pub use lock::Holder;
