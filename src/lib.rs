@@ -11,5 +11,6 @@ pub mod index;
 pub mod linear;
 pub mod model;
 pub mod question;
+pub mod service;
 pub mod store;
 pub mod units;

@@ -1,0 +1,31 @@
+//! Every question and plan, in the order of menus. Adding one is one file and one line here.
+
+use crate::question::Question;
+use crate::question::check::Check;
+
+/// All questions and plans.
+pub fn all() -> Vec<Box<dyn Question>> {
+    vec![Box::new(Check)]
+}
+
+/// A question or plan by its id.
+pub fn find(id: &str) -> Option<Box<dyn Question>> {
+    all().into_iter().find(|question| question.about().id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_questions_share_an_id_and_every_input_is_named_once() {
+        let mut ids = std::collections::HashSet::new();
+        for question in all() {
+            assert!(ids.insert(question.about().id), "{}", question.about().id);
+            let mut names = std::collections::HashSet::new();
+            for input in question.inputs() {
+                assert!(names.insert(input.name), "{}: {}", question.about().id, input.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Use cases: one function, one transaction, one permission. Nothing here knows HTTP or terminals.
+
+pub mod catalogue;
+pub mod history;
+pub mod jobs;
+mod refusal;
+mod register;
+mod writing;
+
+pub use refusal::Refusal;
+pub use register::{Committed, Register};
