@@ -5,6 +5,7 @@
 //! `units` · `geodesy` · `linear` `index` · `model` · `question` `plan` · `exchange` · `store` · `service` ·
 //! `http` `cli`. How they fit together is told in `docs/house.md`.
 
+pub mod cli;
 pub mod exchange;
 pub mod geodesy;
 pub mod index;

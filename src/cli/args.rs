@@ -1,0 +1,211 @@
+//! The command line as a tree: fixed commands here, one more for each question of the catalogue.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use super::question_args;
+use crate::model::text::{Lang, Text};
+use crate::question::Question;
+
+/// The whole tree in one language.
+pub fn tree(questions: &[Box<dyn Question>], lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let mut command = Command::new("verge")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("路边设施台账与覆盖分析", "A register of what stands, grows and is left along roads"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .infer_long_args(true)
+        .arg(store(lang).global(true))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_parser(["zh", "en"])
+                .help(say("界面语言", "language of messages")),
+        );
+    for one in fixed(lang) {
+        command = command.subcommand(one);
+    }
+    for question in questions {
+        command = command.subcommand(answering(question_args::command(question.as_ref(), lang), lang));
+    }
+    command
+}
+
+fn store(lang: Lang) -> Arg {
+    let help = Text::new(
+        "台账文件（默认当前文件夹的 verge.gpkg）",
+        "register file (default verge.gpkg in the current folder)",
+    );
+    Arg::new("store")
+        .long("store")
+        .env("VERGE_STORE")
+        .hide_env(true)
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help(help.get(lang).to_owned())
+}
+
+/// What every command with an answer takes.
+fn answering(command: Command, lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    command
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["table", "json", "geojson", "csv", "xlsx", "gpkg"])
+                .help(say(
+                    "输出格式（默认表格，或由 -o 的扩展名决定）",
+                    "output format (default table, or by the extension of -o)",
+                )),
+        )
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help(say("写到文件", "write to a file")),
+        )
+}
+
+fn fixed(lang: Lang) -> Vec<Command> {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let listen = || {
+        Arg::new("listen")
+            .long("listen")
+            .value_name("ADDRESS")
+            .default_value("127.0.0.1:8080")
+            .help(say("监听地址，只限本机", "address to listen on, this computer only"))
+    };
+    let files = |name: &'static str| Arg::new(name).value_name("FILE").value_parser(value_parser!(PathBuf));
+    let crs = |name: &'static str| Arg::new(name).long(name).value_name("CRS").required(true);
+    vec![
+        Command::new("demo")
+            .about(say("生成演示台账（如尚无）并打开服务", "make the demo register if absent and serve it"))
+            .arg(listen()),
+        Command::new("serve")
+            .about(say("打开台账，提供地图和接口", "serve the register: map and API"))
+            .arg(listen()),
+        import(lang),
+        Command::new("export")
+            .about(say("导出台账", "export collections"))
+            .arg(
+                Arg::new("kinds")
+                    .value_name("KIND")
+                    .required(true)
+                    .num_args(1..)
+                    .help(say("种类，可带筛选", "kinds, filters allowed")),
+            )
+            .arg(
+                Arg::new("to")
+                    .long("to")
+                    .value_name("FILE")
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf))
+                    .help(say(
+                        "文件，格式由扩展名决定：.geojson .csv .xlsx .gpkg",
+                        "file; its extension decides: .geojson .csv .xlsx .gpkg",
+                    )),
+            ),
+        answering(Command::new("check").about(say("检查台账数据质量", "data quality findings")), lang),
+        Command::new("convert")
+            .about(say("坐标转换：标准输入每行 x,y", "convert coordinates: lines x,y on standard input"))
+            .arg(
+                crs("from").help(say("来源坐标系：wgs84 gcj02 bd09 EPSG:n", "from: wgs84 gcj02 bd09 EPSG:n")),
+            )
+            .arg(crs("to").help(say("目标坐标系", "to: the same"))),
+        Command::new("measure").about(say(
+            "量测：标准输入每行一个 WKT（长度、面积），或制表符隔开的两个（间距）",
+            "measure: WKT lines on standard input, one (length, area) or two with a tab between (offset)",
+        )),
+        Command::new("history").about(say("变更记录", "change sets, newest first")).arg(
+            Arg::new("limit")
+                .long("limit")
+                .value_parser(value_parser!(u32).range(1..=100_000))
+                .default_value("20")
+                .help(say("最多几条", "at most so many")),
+        ),
+        Command::new("undo").about(say("撤销一次变更", "take a change set back")).arg(
+            Arg::new("seq")
+                .value_name("SEQ")
+                .value_parser(value_parser!(u64))
+                .help(say("变更序号（默认最新一次）", "its number (default the newest)")),
+        ),
+        Command::new("backup")
+            .about(say("备份台账", "copy the register safely"))
+            .arg(files("to").required(true)),
+        Command::new("restore")
+            .about(say("从备份恢复", "restore the register from a backup"))
+            .arg(files("from").required(true))
+            .arg(Arg::new("replace").long("replace").action(ArgAction::SetTrue).help(say(
+                "替换现有台账（现有的先另存）",
+                "replace the register that is there (it is kept beside)",
+            ))),
+        Command::new("reference").about(say(
+            "打印命令、问题、种类与规则的参考",
+            "print the reference of commands, questions, kinds and rules",
+        )),
+    ]
+}
+
+fn import(lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let option = |name: &'static str, value: &'static str, zh: &str, en: &str| {
+        Arg::new(name).long(name).value_name(value).help(say(zh, en))
+    };
+    let flag = |name: &'static str, zh: &str, en: &str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(zh, en))
+    };
+    Command::new("import")
+        .about(say("导入文件", "import files"))
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .required(true)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf))
+                .help(say(
+                    ".osm.pbf .geojson .csv .xlsx .shp .gpx .gpkg",
+                    ".osm.pbf .geojson .csv .xlsx .shp .gpx .gpkg",
+                )),
+        )
+        .arg(option("as", "KIND", "当作哪一种（如 bins、垃圾桶）", "the kind they are (such as bins)"))
+        .arg(option(
+            "key",
+            "COLUMN",
+            "标识列，再次导入时按它更新",
+            "the column that tells rows apart when importing again",
+        ))
+        .arg(
+            option("mapping", "FILE", "列对应关系（TOML）", "which column is which field (TOML)")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(option("crs", "CRS", "坐标系：gcj02 bd09 EPSG:n", "coordinates: gcj02 bd09 EPSG:n"))
+        .arg(option(
+            "encoding",
+            "NAME",
+            "文字编码，如 gbk（默认自动识别）",
+            "text encoding such as gbk (found by itself otherwise)",
+        ))
+        .arg(flag("dry-run", "只看会改变什么，不写入", "show what would change, write nothing"))
+        .arg(flag(
+            "strict",
+            "有一行被拒就全部不导入（退出码 3）",
+            "any rejected row refuses the whole import (exit 3)",
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_is_well_formed_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            tree(&[], lang).debug_assert();
+        }
+    }
+}

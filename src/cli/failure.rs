@@ -1,0 +1,41 @@
+//! How a command ends when it does not end well.
+
+use std::process::ExitCode;
+
+use crate::model::text::{Lang, Text};
+
+/// Why a command did not do what was asked, and the exit code that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// It could not be done: 1.
+    Failed(Text),
+    /// It was not asked rightly: 2.
+    Usage(Text),
+    /// The data was refused: 3.
+    Refused(Text),
+    /// The user stopped it; nothing was half done: 130.
+    Stopped,
+}
+
+impl Failure {
+    /// Says why on standard error and gives the exit code.
+    pub fn report(&self, lang: Lang) -> ExitCode {
+        let (code, text) = match self {
+            Failure::Failed(text) => (1, text.clone()),
+            Failure::Usage(text) => (2, text.clone()),
+            Failure::Refused(text) => (3, text.clone()),
+            Failure::Stopped => (130, Text::new("已停止，什么都没有改动", "stopped; nothing was changed")),
+        };
+        eprintln!("verge: {}", text.get(lang));
+        ExitCode::from(code)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Failed(Text::new(
+            format!("读写出错：{error}"),
+            format!("reading or writing failed: {error}"),
+        ))
+    }
+}
