@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use super::output::FORMATS;
 use super::question_args;
 use crate::model::text::{Lang, Text};
 use crate::question::Question;
@@ -52,15 +53,10 @@ fn store(lang: Lang) -> Arg {
 fn answering(command: Command, lang: Lang) -> Command {
     let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     command
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_parser(["table", "json", "geojson", "csv", "xlsx", "gpkg"])
-                .help(say(
-                    "输出格式（默认表格，或由 -o 的扩展名决定）",
-                    "output format (default table, or by the extension of -o)",
-                )),
-        )
+        .arg(Arg::new("format").long("format").value_parser(FORMATS).help(say(
+            "输出格式（默认表格，或由 -o 的扩展名决定）",
+            "output format (default table, or by the extension of -o)",
+        )))
         .arg(
             Arg::new("output")
                 .short('o')
@@ -110,7 +106,6 @@ fn fixed(lang: Lang) -> Vec<Command> {
                         "file; its extension decides: .geojson .csv .xlsx .gpkg",
                     )),
             ),
-        answering(Command::new("check").about(say("检查台账数据质量", "data quality findings")), lang),
         Command::new("convert")
             .about(say("坐标转换：标准输入每行 x,y", "convert coordinates: lines x,y on standard input"))
             .arg(

@@ -3,6 +3,9 @@
 use std::process::ExitCode;
 
 use crate::model::text::{Lang, Text};
+use crate::question::QuestionError;
+use crate::service::Refusal;
+use crate::store::StoreError;
 
 /// Why a command did not do what was asked, and the exit code that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,5 +40,33 @@ impl From<std::io::Error> for Failure {
             format!("读写出错：{error}"),
             format!("reading or writing failed: {error}"),
         ))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        tracing::debug!(code = error.code, cause = error.cause.as_deref().unwrap_or_default(), "store");
+        Failure::Failed(error.text)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::Stopped => Failure::Stopped,
+            Refusal::Failed(error) => error.into(),
+            Refusal::Invalid(_) | Refusal::Stale(_) => Failure::Refused(refusal.text()),
+            Refusal::NotFound(text) | Refusal::Senseless(text) => Failure::Failed(text),
+        }
+    }
+}
+
+impl From<QuestionError> for Failure {
+    fn from(error: QuestionError) -> Failure {
+        match error {
+            QuestionError::Input { .. } => Failure::Usage(error.text()),
+            QuestionError::Cancelled => Failure::Stopped,
+            QuestionError::Impossible(text) => Failure::Failed(text),
+        }
     }
 }

@@ -2,9 +2,23 @@
 //! them.
 
 mod args;
-mod bar;
-mod commands;
+pub mod bar;
+pub mod commands;
 mod failure;
 mod lang;
-mod output;
+pub mod output;
 mod question_args;
+mod run;
+mod store_path;
+
+pub use failure::Failure;
+pub use run::run;
+pub use store_path::store_path;
+
+use crate::model::text::{Lang, Text};
+use crate::service::Register;
+
+/// The other face, which `serve` and `demo` start; handed in by `main`, because neither face knows the other.
+///
+/// It serves a register at an address (`127.0.0.1:8080`) until it is stopped, and says why it could not.
+pub type Serve = fn(Register, &str, Lang) -> Result<(), Text>;

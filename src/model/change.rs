@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::feature::Feature;
+use super::text::Text;
 
 /// The form in which values are written in the log; grows when that form changes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -37,6 +38,18 @@ impl Origin {
             Origin::Undo => "undo",
             Origin::Plan => "plan",
             Origin::Demo => "demo",
+        }
+    }
+
+    /// As read.
+    pub fn title(self) -> Text {
+        match self {
+            Origin::User => Text::new("编辑", "edit"),
+            Origin::Import => Text::new("导入", "import"),
+            Origin::Outside => Text::new("其他程序", "another program"),
+            Origin::Undo => Text::new("撤销", "undo"),
+            Origin::Plan => Text::new("方案", "plan"),
+            Origin::Demo => Text::new("演示", "demo"),
         }
     }
 

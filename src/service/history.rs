@@ -43,6 +43,20 @@ impl Register {
         Ok(self.store().heads_after(after)?)
     }
 
+    /// The newest change set that is no undo and was not taken back; none when there is nothing to take back.
+    pub fn newest_to_undo(&self) -> Result<Option<u64>, Refusal> {
+        let mut before = None;
+        loop {
+            let heads = self.history(64, before)?;
+            let Some(last) = heads.last() else { return Ok(None) };
+            before = Some(last.seq);
+            let open = |head: &&ChangeHead| head.undone_by.is_none() && head.undoes.is_none();
+            if let Some(head) = heads.iter().find(open) {
+                return Ok(Some(head.seq));
+            }
+        }
+    }
+
     /// Heads that touched a feature, newest first.
     pub fn feature_history(&self, id: Uuid) -> Result<Vec<ChangeHead>, Refusal> {
         Ok(self.store().heads_of_feature(id)?)

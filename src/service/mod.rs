@@ -1,5 +1,6 @@
 //! Use cases: one function, one transaction, one permission. Nothing here knows HTTP or terminals.
 
+pub mod actor;
 pub mod catalogue;
 pub mod history;
 pub mod jobs;

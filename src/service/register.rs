@@ -97,6 +97,14 @@ impl Register {
         self.news.subscribe()
     }
 
+    /// Writes a whole copy of the file as it is now to a file that is not there yet.
+    ///
+    /// # Errors
+    /// When the target is there already, or the copy cannot be written or does not pass its check.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.store().copy_to(to)
+    }
+
     /// Writes the address it is served at where a second verge finds it.
     pub fn tell_address(&self, address: &str) -> Result<(), StoreError> {
         self.store().tell_address(address)

@@ -1,4 +1,13 @@
 //! The same answers by another method: slow, simple, and sharing no code with what it checks.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // in a test a panic is the answer
+
+// Helpers of tests may fall over; that is how a test fails.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::needless_pass_by_value
+)]
 
 mod linear;

@@ -1,3 +1,9 @@
 //! One command, one file.
 
+pub mod ask;
+pub mod backup;
+pub mod history;
 pub mod reference;
+pub mod restore;
+pub mod serve;
+pub mod undo;

@@ -5,10 +5,23 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::cli::{Failure, output};
 use crate::model::kind::{Field, KindCatalogue};
 use crate::model::rule_book::RuleBook;
 use crate::model::text::{Lang, Text};
 use crate::question::{Input, Question};
+use crate::service::catalogue;
+
+/// Prints the reference in the language of the terminal.
+///
+/// # Errors
+/// When the kinds or rules cannot be read or nothing can be written.
+pub fn run(lang: Lang) -> Result<(), Failure> {
+    let broken = |error: String| Failure::Failed(Text::same(error));
+    let kinds = KindCatalogue::embedded().map_err(|error| broken(error.to_string()))?;
+    let rules = RuleBook::embedded().map_err(|error| broken(error.to_string()))?;
+    output::print(&markdown(&catalogue::all(), &kinds, &rules, lang))
+}
 
 /// The reference as Markdown, in one language.
 pub fn markdown(

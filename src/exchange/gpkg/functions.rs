@@ -7,6 +7,9 @@ use rusqlite::{Connection, Result};
 
 use super::blob::{self, Envelope};
 
+/// One side of an envelope.
+type Bound = fn(Envelope) -> f64;
+
 /// Adds `ST_MinX`, `ST_MaxX`, `ST_MinY`, `ST_MaxY` and `ST_IsEmpty` to a connection.
 ///
 /// A blob that is not a geometry gives NULL, and counts as empty: a damaged row must not stop every later
@@ -14,7 +17,7 @@ use super::blob::{self, Envelope};
 pub fn register(connection: &Connection) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-    let bounds: [(&str, fn(Envelope) -> f64); 4] = [
+    let bounds: [(&str, Bound); 4] = [
         ("ST_MinX", |e| e.min_x),
         ("ST_MaxX", |e| e.max_x),
         ("ST_MinY", |e| e.min_y),

@@ -58,7 +58,7 @@ proptest! {
         (width, height) in (0.0..6.0f64, 0.0..6.0f64),
     ) {
         let mut layer = Layer::empty(schema());
-        let mut truth: std::collections::BTreeMap<u32, (i64, Geometry<f64>, Option<i64>)> = Default::default();
+        let mut truth: std::collections::BTreeMap<u32, (i64, Geometry<f64>, Option<i64>)> = std::collections::BTreeMap::default();
         let mut fid = 0;
         for write in writes {
             let mut puts = Vec::new();

@@ -217,9 +217,8 @@ fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
 
 fn value(row: &Row<'_>, id: Uuid, fid: Option<i64>, at: usize) -> rusqlite::Result<Option<Feature>> {
     let Some(text) = row.get::<_, Option<String>>(at + 1)? else { return Ok(None) };
-    let properties = match serde_json::from_str(&text) {
-        Ok(Value::Object(properties)) => properties,
-        _ => return Err(unreadable(at + 1, "properties in the log".to_owned())),
+    let Ok(Value::Object(properties)) = serde_json::from_str(&text) else {
+        return Err(unreadable(at + 1, "properties in the log".to_owned()));
     };
     let geometry = match row.get_ref(at)?.as_blob_or_null()? {
         Some(bytes) => blob::decode(bytes).map_err(|error| unreadable(at, error.to_string()))?.geometry,

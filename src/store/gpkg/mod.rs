@@ -8,6 +8,7 @@ mod log;
 mod migrations;
 mod open;
 mod outside;
+mod restore;
 mod tables;
 mod values;
 mod write;
@@ -71,6 +72,17 @@ impl GpkgStore {
         };
         let description = Description::read(&connection)?;
         Ok(GpkgStore { path: path.to_owned(), connection, lock, kinds, rules, description, seen: -1 })
+    }
+
+    /// Puts a backup in a register's place. A register that is there is only replaced when asked, and then kept beside
+    /// it; its new name is given back.
+    ///
+    /// # Errors
+    /// When the backup is no register, a register is in its place and shall not be replaced, another verge holds it, or the
+    /// disk refuses. What was there is still there then.
+    pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<Option<PathBuf>, StoreError> {
+        let _lock = Lock::take(to)?;
+        restore::restore(from, to, replace)
     }
 
     /// Who holds a register for writing, as far as can be told.

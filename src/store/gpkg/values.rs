@@ -7,7 +7,7 @@ use crate::model::checks::number_value;
 use crate::model::kind::FieldType;
 
 /// A property on its way into its column.
-pub(super) fn to_sql<'a>(kind: FieldType, value: Option<&'a Value>) -> ToSqlOutput<'a> {
+pub(super) fn to_sql(kind: FieldType, value: Option<&Value>) -> ToSqlOutput<'_> {
     match (kind, value) {
         (_, None | Some(Value::Null)) => ToSqlOutput::from(Null),
         (FieldType::TextList | FieldType::Json, Some(value)) => {
@@ -29,7 +29,7 @@ pub(super) fn to_sql<'a>(kind: FieldType, value: Option<&'a Value>) -> ToSqlOutp
 /// found by the checks.
 pub(super) fn from_sql(kind: FieldType, value: ValueRef<'_>) -> Option<Value> {
     match (kind, value) {
-        (_, ValueRef::Null) => None,
+        (_, ValueRef::Null | ValueRef::Blob(_)) => None,
         (FieldType::Boolean, ValueRef::Integer(number)) if number == 0 || number == 1 => {
             Some(Value::Bool(number == 1))
         }
@@ -44,6 +44,5 @@ pub(super) fn from_sql(kind: FieldType, value: ValueRef<'_>) -> Option<Value> {
             }
             (!text.is_empty()).then(|| Value::from(text.into_owned()))
         }
-        (_, ValueRef::Blob(_)) => None,
     }
 }

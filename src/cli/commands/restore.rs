@@ -1,0 +1,28 @@
+//! `verge restore`: puts a backup in the register's place; what was there is kept beside.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use crate::cli::{Failure, output, store_path};
+use crate::model::text::{Lang, Text};
+use crate::store::GpkgStore;
+
+/// Restores a backup.
+///
+/// # Errors
+/// When the backup is no register, the register is there and `--replace` was not given, or a server holds it.
+pub fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
+    let Some(from) = matches.get_one::<PathBuf>("from") else { return Ok(()) };
+    let to = store_path::store_path(matches, "verge.gpkg");
+    let kept = GpkgStore::restore(from, &to, matches.get_flag("replace"))?;
+    let (backup, shown) = (from.display(), to.display());
+    let mut text =
+        Text::new(format!("已从 {backup} 恢复到 {shown}\n"), format!("restored {backup} to {shown}\n"));
+    if let Some(kept) = kept {
+        let kept = kept.display();
+        text.zh += &format!("原来的台账另存为 {kept}\n");
+        text.en += &format!("the register that was there is kept as {kept}\n");
+    }
+    output::print(text.get(lang))
+}
