@@ -17,12 +17,13 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
     let to = store_path::store_path(matches, "verge.gpkg");
     let kept = GpkgStore::restore(from, &to, matches.get_flag("replace"))?;
     let (backup, shown) = (from.display(), to.display());
-    let mut text =
-        Text::new(format!("已从 {backup} 恢复到 {shown}\n"), format!("restored {backup} to {shown}\n"));
-    if let Some(kept) = kept {
-        let kept = kept.display();
-        text.zh += &format!("原来的台账另存为 {kept}\n");
-        text.en += &format!("the register that was there is kept as {kept}\n");
-    }
-    output::print(text.get(lang))
+    let done = Text::new(format!("已从 {backup} 恢复到 {shown}"), format!("restored {backup} to {shown}"));
+    let text = match kept.as_ref().map(|kept| kept.display()) {
+        Some(kept) => Text::new(
+            format!("{}；原来的台账另存为 {kept}", done.zh),
+            format!("{}; the register that was there is kept as {kept}", done.en),
+        ),
+        None => done,
+    };
+    output::print(&format!("{}\n", text.get(lang)))
 }

@@ -230,3 +230,28 @@ fn a_backup_of_a_register_in_use_opens_and_is_never_written_over() {
     assert_eq!(open(&copy).load().unwrap().seq(), 1);
     assert_eq!(store.copy_to(&copy).unwrap_err().code, "backup-exists");
 }
+
+#[test]
+fn a_restored_backup_takes_the_place_of_a_register_that_is_kept_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("verge.gpkg"), folder.path().join("backup.gpkg"));
+    let mut store = open(&path);
+    append(&mut store, vec![put(&bin(1, "in_use"))]);
+    store.copy_to(&copy).unwrap();
+    append(&mut store, vec![put(&bin(2, "lost"))]);
+    assert_eq!(GpkgStore::restore(&copy, &path, true).unwrap_err().code, "register-in-use");
+    drop(store);
+    assert_eq!(GpkgStore::restore(&copy, &path, false).unwrap_err().code, "restore-exists");
+    let kept = GpkgStore::restore(&copy, &path, true).unwrap().unwrap();
+    assert_eq!(open(&path).load().unwrap().seq(), 1);
+    assert_eq!(open(&kept).load().unwrap().seq(), 2);
+}
+
+#[test]
+fn what_is_no_register_is_not_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, text) = (folder.path().join("verge.gpkg"), folder.path().join("notes.gpkg"));
+    std::fs::write(&text, "not a register, but long enough to be read as one by mistake").unwrap();
+    assert_eq!(GpkgStore::restore(&text, &path, true).unwrap_err().code, "store-damaged");
+    assert!(!path.exists());
+}
