@@ -2,11 +2,15 @@
 //! once here and shown by every face: command line, HTTP process, form in the browser, generated reference.
 
 pub mod check;
+pub mod given;
 pub mod input;
 pub mod progress;
+#[cfg(test)]
+mod testing;
 
 use serde::Serialize;
 
+pub use given::Given;
 pub use input::{Choice, Input, Widget};
 pub use progress::{Cancelled, Progress};
 

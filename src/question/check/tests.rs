@@ -1,42 +1,18 @@
-use std::sync::Arc;
-
-use geo_types::{Geometry, LineString, Point};
-use uuid::Uuid;
-
 use super::*;
-use crate::model::change::Change;
 use crate::model::feature::Feature;
-use crate::model::kind::KindCatalogue;
-use crate::model::rule_book::RuleBook;
+use crate::question::testing::{self, line, point, thing};
 
-fn thing(fid: i64, geometry: Option<Geometry<f64>>, properties: Value) -> Feature {
-    let properties = properties.as_object().unwrap().clone();
-    Feature { id: Uuid::from_u128(fid as u128), fid: Some(fid), geometry, properties }
-}
-
+/// A register of a road of one stretch and these things.
 fn register(things: Vec<(&str, Feature)>) -> Snapshot {
-    let kinds = Arc::new(KindCatalogue::embedded().unwrap());
-    let empty = Snapshot::new(0, kinds, Arc::new(RuleBook::embedded().unwrap()), Vec::new());
-    let line = LineString::from(vec![(117.0, 33.0), (117.1, 33.0)]);
-    let road = thing(900, Some(Geometry::LineString(line)), json!({"number": "S225", "class": "provincial"}));
-    let put = |(collection, feature): (&str, Feature)| Change {
-        collection: collection.to_owned(),
-        id: feature.id,
-        before: None,
-        after: Some(feature),
-    };
-    let changes: Vec<Change> = std::iter::once(("roads", road)).chain(things).map(put).collect();
-    empty.apply(1, &changes).unwrap()
+    let road = line(&[(117.0, 33.0), (117.1, 33.0)]);
+    let road = ("roads", thing(900, road, json!({"number": "S225", "class": "provincial"})));
+    testing::register(std::iter::once(road).chain(things).collect())
 }
 
 fn codes(snapshot: &Snapshot) -> Vec<String> {
     let answer = Check.run(snapshot, &Properties::new(), &Progress::new()).unwrap();
     let findings = answer.result["findings"].as_array().unwrap();
     findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
-}
-
-fn point(lon: f64, lat: f64) -> Geometry<f64> {
-    Geometry::Point(Point::new(lon, lat))
 }
 
 #[test]
