@@ -10,7 +10,7 @@ const LEAST_RADIUS_M: f64 = 6_335_439.0;
 /// the geodesic, and at a kilometre shorter by a micrometre only; so it tells cheaply what cannot be nearest, with
 /// neither poles nor antimeridian to mind.
 #[derive(Clone, Copy, Debug)]
-pub struct ChordPoint(Vec3);
+pub struct ChordPoint(pub(super) Vec3);
 
 impl ChordPoint {
     /// The place in space.
@@ -52,6 +52,29 @@ impl ChordBox {
         for (mine, theirs) in self.max.iter_mut().zip(other.max) {
             *mine = mine.max(theirs);
         }
+    }
+
+    /// The same box with room for a surface spanned between its vertices: the Earth bulges out of the box of a ring.
+    pub(super) fn over_surface(&self) -> Self {
+        let bulge = bulge_m(dot(minus(self.max, self.min), minus(self.max, self.min)).sqrt());
+        Self { min: self.min.map(|low| low - bulge), max: self.max.map(|high| high + bulge) }
+    }
+
+    /// A bound from below on the geodesic distance between anything in the two boxes.
+    ///
+    /// # Units
+    /// - result: metres, 0 where they meet
+    pub fn apart_m(&self, other: &Self) -> f64 {
+        let mine = self.min.into_iter().zip(self.max);
+        let theirs = other.min.into_iter().zip(other.max);
+        let squared: f64 = mine
+            .zip(theirs)
+            .map(|((low, high), (other_low, other_high))| {
+                let gap = (low - other_high).max(other_low - high).max(0.0);
+                gap * gap
+            })
+            .sum();
+        squared.sqrt()
     }
 
     /// A bound from below on the geodesic distance from `p` to anything in the box.

@@ -50,11 +50,6 @@ pub(crate) fn dot(a: Vec3, b: Vec3) -> f64 {
     ax * bx + ay * by + az * bz
 }
 
-pub(crate) fn cross(a: Vec3, b: Vec3) -> Vec3 {
-    let ([ax, ay, az], [bx, by, bz]) = (a, b);
-    [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx]
-}
-
 /// The arc over a chord of a curve of the given curvature (`2/κ · asin(κc/2)`, as a series).
 ///
 /// # Units

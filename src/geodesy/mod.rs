@@ -4,15 +4,20 @@
 //! - An **edge** is the geodesic between two successive vertices of a line or ring, not a straight line on a map.
 //! - An **offset** is the geodesic distance to the nearest point of an edge or a geometry, interior included.
 //! - A **foot** is that nearest point; **turn** says on which side of the edge the place lies.
+//! - The offset between two **figures** (geometries of any form, interiors included) comes from [`offset_m`],
+//!   [`offset_within`] and, for many against many, [`Figure::nearest_within`]; [`length_m`] and [`area_m2`] measure one.
 //! - A **frame** is a plane laid at one place, for work in bulk.
 //!
 //! Nothing above this folder multiplies a degree by anything.
 
+mod area;
 mod box2;
 mod chord_box;
 mod ellipsoid;
+mod length;
 mod local_frame;
 mod long_edge;
+mod offset;
 pub mod plane;
 mod position;
 mod segment;
@@ -20,10 +25,13 @@ mod segment;
 mod testing;
 mod walk;
 
+pub use area::area_m2;
 pub use box2::{Box2, Boxes};
 pub use chord_box::{ChordBox, ChordPoint, bulge_m};
 pub use ellipsoid::{EQUATORIAL_RADIUS_M, FLATTENING, Inverse, along, direct, distance_m, inverse};
+pub use length::length_m;
 pub use local_frame::{LocalFrame, Xy};
+pub use offset::{Figure, FigureError, Nearest, Spot, offset_m, offset_within};
 pub use position::{OutOfRange, Position};
 pub(crate) use segment::near_foot;
 pub use segment::{Closest, Foot, point_to_segment, segment_to_segment};

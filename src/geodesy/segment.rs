@@ -90,13 +90,13 @@ fn stretch(curvature: f64, [x, y]: Xy) -> Xy {
 }
 
 /// The inverse of the stretch as a factor: atan(ρ√K)/(ρ√K).
-fn shrink(curvature: f64, radius2: f64) -> f64 {
+pub(super) fn shrink(curvature: f64, radius2: f64) -> f64 {
     let t = curvature * radius2;
     1.0 - t * (1.0 / 3.0 - t * (1.0 / 5.0))
 }
 
 /// A place in the gnomonic plane of a frame, where edges are straight; `None` when too far away.
-pub(crate) fn gnomonic(frame: &LocalFrame, p: Position) -> Option<Xy> {
+pub(super) fn gnomonic(frame: &LocalFrame, p: Position) -> Option<Xy> {
     let [x, y] = frame.near(p)?;
     (x * x + y * y <= NEAR_M * NEAR_M).then(|| stretch(frame.gauss_curvature(), [x, y]))
 }
