@@ -6,6 +6,7 @@ pub mod checks;
 pub mod feature;
 pub mod filter;
 pub mod finding;
+pub mod geojson;
 pub mod kind;
 pub mod road_number;
 pub mod rule_book;

@@ -1,0 +1,176 @@
+//! The village a thing belongs to: as entered, else by the village's border, else by the road section it stands at.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use geo_types::Coord;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::geodesy::{Box2, LocalFrame, Position};
+use crate::index::Row;
+use crate::linear::{Chainage, Intervals, Measure, Side};
+use crate::model::snapshot::{Road, Snapshot};
+
+/// Where along a road a thing stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// The road.
+    pub road: &'a Road,
+    /// How far along its line.
+    pub measure: Measure,
+    /// On which hand.
+    pub side: Side,
+}
+
+/// The villages of a register, for asking of many things.
+#[derive(Debug)]
+pub struct Villages<'s> {
+    snapshot: &'s Snapshot,
+    /// Sections by their road, read when first needed.
+    sections: OnceLock<HashMap<Uuid, Vec<Section<'s>>>>,
+}
+
+/// A stretch of a road that a village looks after.
+#[derive(Debug)]
+struct Section<'s> {
+    village: &'s str,
+    /// One hand, or both when not said.
+    side: Option<Side>,
+    stretch: Intervals,
+}
+
+impl<'s> Villages<'s> {
+    /// The villages of a snapshot.
+    pub fn of(snapshot: &'s Snapshot) -> Villages<'s> {
+        Villages { snapshot, sections: OnceLock::new() }
+    }
+
+    /// The village of a thing: its own, else that of its place, else that of where it stands along a road; null when
+    /// none is known.
+    pub fn find(&self, row: &Row<'_>, place: Option<Position>, standing: Option<Standing<'_>>) -> Value {
+        let own = row.value("village").as_str();
+        let found = own.or_else(|| place.and_then(|place| self.at(place)));
+        json!(found.or_else(|| standing.and_then(|standing| self.along(standing))))
+    }
+
+    /// The village whose border holds a place.
+    pub fn at(&self, place: Position) -> Option<&'s str> {
+        let divisions = self.snapshot.collection("divisions")?;
+        let mut holding: Vec<(i64, &'s str)> = divisions
+            .layer
+            .pieces_in_box(Box2::of_coord(place.coord()))
+            .map(|piece| piece.row)
+            .filter(|row| row.value("level").as_str() == Some("village"))
+            .filter(|row| holds(row, place))
+            .filter_map(|row| Some((row.fid(), row.value("name").as_str()?)))
+            .collect();
+        // Borders that overlap are a fault of the data; the answer is the same every time all the same.
+        holding.sort_unstable();
+        holding.first().map(|(_, name)| *name)
+    }
+
+    /// The village that looks after the road there; of several the one entered first.
+    pub fn along(&self, standing: Standing<'_>) -> Option<&'s str> {
+        let sections = self.sections.get_or_init(|| sections(self.snapshot));
+        let section = sections.get(&standing.road.id)?.iter().find(|section| {
+            let hand = section.side.is_none_or(|side| standing.side == Side::On || side == standing.side);
+            hand && section.stretch.iter().any(|stretch| stretch.touches(standing.measure))
+        })?;
+        Some(section.village)
+    }
+}
+
+fn sections(snapshot: &Snapshot) -> HashMap<Uuid, Vec<Section<'_>>> {
+    let mut by_road: HashMap<Uuid, Vec<Section<'_>>> = HashMap::new();
+    let Some(collection) = snapshot.collection("road-sections") else { return by_road };
+    for row in collection.layer.after_fid(i64::MIN) {
+        let Some(village) = row.value("village").as_str() else { continue };
+        let Some(word) = row.value("road").as_str() else { continue };
+        let end = |name: &str| row.value(name).as_f64().and_then(|metres| Chainage::from_m(metres).ok());
+        let (Some(from), Some(to)) = (end("from_m"), end("to_m")) else { continue };
+        let hand = row.value("side").as_str().and_then(Side::parse).filter(|side| *side != Side::On);
+        for road in snapshot.roads().find(word) {
+            let stretch = road.curve.measures_between(from, to);
+            by_road.entry(road.id).or_default().push(Section { village, side: hand, stretch });
+        }
+    }
+    by_road
+}
+
+/// Whether a surface holds a place. In the plane of the place every bearing is true, and whether an edge passes left or
+/// right of it hangs on bearings alone: so this is exact for geodesic edges of any length.
+fn holds(row: &Row<'_>, place: Position) -> bool {
+    let frame = LocalFrame::at(place);
+    let flat = |at: &Coord<f64>| Position::from_coord(*at).ok().map(|at| frame.to_plane(at));
+    let mut inside = false;
+    for (_, ring) in row.shape().rings() {
+        let mut last = ring.last().and_then(flat);
+        for here in ring.iter().map(flat) {
+            if let (Some([ax, ay]), Some([bx, by])) = (last, here) {
+                let crosses = (ay > 0.0) != (by > 0.0) && ((ax * by - bx * ay > 0.0) == (by > ay));
+                inside ^= crosses;
+            }
+            last = here;
+        }
+    }
+    inside
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{Geometry, polygon};
+
+    use super::*;
+    use crate::question::testing::{line, point, register, thing};
+
+    fn snapshot() -> Snapshot {
+        let border =
+            polygon![(x: 117.0, y: 33.0), (x: 117.1, y: 33.0), (x: 117.1, y: 33.1), (x: 117.0, y: 33.1)];
+        let road = thing(1, line(&[(117.0, 33.2), (117.1, 33.2)]), json!({"number": "S225"}));
+        let section = |fid: i64, village: &str, side: Option<&str>, from: i64, to: i64| {
+            thing(
+                fid,
+                None,
+                json!({"road": "S225", "village": village, "side": side, "from_m": from, "to_m": to}),
+            )
+        };
+        register(vec![
+            ("roads", road),
+            ("divisions", thing(2, Geometry::Polygon(border), json!({"name": "石桥村", "level": "village"}))),
+            ("road-sections", section(3, "东湾村", Some("left"), 0, 1000)),
+            ("road-sections", section(4, "西湾村", Some("right"), 0, 1000)),
+            ("road-sections", section(5, "柳树村", None, 1000, 2000)),
+            ("bins", thing(6, point(117.05, 33.05), json!({}))),
+            ("bins", thing(7, point(117.05, 33.05), json!({"village": "自填村"}))),
+        ])
+    }
+
+    fn row(snapshot: &Snapshot, fid: u128) -> Row<'_> {
+        snapshot.collection("bins").unwrap().layer.by_id(Uuid::from_u128(fid)).unwrap()
+    }
+
+    #[test]
+    fn the_village_entered_goes_before_the_border_around() {
+        let snapshot = snapshot();
+        let villages = Villages::of(&snapshot);
+        let place = Position::new(117.05, 33.05).ok();
+        assert_eq!(villages.find(&row(&snapshot, 7), place, None), "自填村");
+        assert_eq!(villages.find(&row(&snapshot, 6), place, None), "石桥村");
+        assert_eq!(villages.find(&row(&snapshot, 6), Position::new(117.2, 33.05).ok(), None), Value::Null);
+    }
+
+    #[test]
+    fn a_road_that_is_a_border_has_a_village_on_either_hand() {
+        let snapshot = snapshot();
+        let villages = Villages::of(&snapshot);
+        let road = snapshot.roads().find("S225")[0];
+        let along = |metres: i64, side| {
+            villages.along(Standing { road, measure: Measure::from_mm(metres * 1000), side })
+        };
+        assert_eq!(along(500, Side::Left), Some("东湾村"));
+        assert_eq!(along(500, Side::Right), Some("西湾村"));
+        assert_eq!(along(1500, Side::Right), Some("柳树村"));
+        assert_eq!(along(2500, Side::Right), None);
+    }
+}
