@@ -11,6 +11,7 @@ pub mod geodesy;
 pub mod index;
 pub mod linear;
 pub mod model;
+pub mod plan;
 pub mod question;
 pub mod service;
 pub mod store;

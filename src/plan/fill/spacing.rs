@@ -1,0 +1,162 @@
+//! One spacing: the best places in it for 1, 2, … sites.
+
+/// A place where a site may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Millimetres along the road.
+    pub at_mm: i64,
+    /// Whether it is preferred to its neighbours: a bin stood here before.
+    pub preferred: bool,
+}
+
+/// A stretch longer than the limit without a facility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSpacing {
+    /// Where it starts, millimetres along the road.
+    pub from_mm: i64,
+    /// Where it ends, likewise.
+    pub to_mm: i64,
+    /// Whether a facility stands at its start; the road begins there otherwise.
+    pub before: bool,
+    /// Whether a facility stands at its end; the road ends there otherwise.
+    pub after: bool,
+    /// The greatest spacing allowed, millimetres.
+    pub limit_mm: i64,
+    /// The stretches that count, in order and apart: the populated ones, or all of it.
+    pub parts: Vec<(i64, i64)>,
+    /// Whether a part counts only when it reaches farther than half the limit from every facility.
+    pub far_only: bool,
+    /// Where sites may stand, in order.
+    pub places: Vec<Place>,
+}
+
+/// What a plan for one spacing costs: first the millimetres left in gaps, then how uneven it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    open_mm: i64,
+    uneven: i64,
+}
+
+/// Squared metres of unevenness that taking a preferred place is worth: about 60 m beside the even place.
+const PREFERENCE: i64 = 7_200;
+
+/// The best plans for one spacing by number of sites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Millimetres in gaps with 0, 1, 2, … sites; never more from one to the next.
+    pub open_mm: Vec<i64>,
+    /// The places taken, in order along the road, for each number of sites.
+    pub chosen: Vec<Vec<usize>>,
+}
+
+impl OpenSpacing {
+    /// Millimetres of the counted parts that lie in a gap when `from` and `to` are neighbours.
+    fn open_between(&self, from: (i64, bool), to: (i64, bool)) -> i64 {
+        let ((from_mm, before), (to_mm, after)) = (from, to);
+        if to_mm - from_mm <= self.limit_mm {
+            return 0;
+        }
+        let half = self.limit_mm / 2;
+        let far_from = from_mm + if before { half } else { 0 };
+        let far_to = to_mm - if after { half } else { 0 };
+        let first = self.parts.partition_point(|(_, end)| *end <= from_mm);
+        self.parts
+            .iter()
+            .skip(first)
+            .take_while(|(start, _)| *start < to_mm)
+            .map(|(start, end)| ((*start).max(from_mm), (*end).min(to_mm)))
+            .filter(|(start, end)| !self.far_only || (*start).max(far_from) < (*end).min(far_to))
+            .map(|(start, end)| end - start)
+            .sum()
+    }
+
+    fn step(&self, from: (i64, bool), to: (i64, bool)) -> Cost {
+        let metres = (to.0 - from.0) / 1000;
+        Cost { open_mm: self.open_between(from, to), uneven: metres * metres }
+    }
+
+    /// Millimetres in gaps as it is.
+    pub fn open_mm(&self) -> i64 {
+        self.open_between((self.from_mm, self.before), (self.to_mm, self.after))
+    }
+
+    /// The best plans with up to `most` sites, as far as more sites gain.
+    pub fn fill(&self, most: usize) -> Filled {
+        let (start, end) = ((self.from_mm, self.before), (self.to_mm, self.after));
+        let mut filled = Filled { open_mm: vec![self.open_mm()], chosen: vec![Vec::new()] };
+        // `reach[i]`: the cheapest way to have the last site at place i; `back[k][i]`: the place before it.
+        let favour = |place: &Place| if place.preferred { -PREFERENCE } else { 0 };
+        let mut reach: Vec<Cost> = self
+            .places
+            .iter()
+            .map(|place| {
+                let cost = self.step(start, (place.at_mm, true));
+                Cost { uneven: cost.uneven + favour(place), ..cost }
+            })
+            .collect();
+        let mut back: Vec<Vec<usize>> = Vec::new();
+        for count in 1..=most.min(self.places.len()) {
+            if count > 1 {
+                let (next, from) = self.one_more(&reach, count - 1, favour);
+                reach = next;
+                back.push(from);
+            }
+            let total = |at: usize| {
+                let (cost, place) = (reach.get(at)?, self.places.get(at)?);
+                let last = self.step((place.at_mm, true), end);
+                Some(Cost { open_mm: cost.open_mm + last.open_mm, uneven: cost.uneven + last.uneven })
+            };
+            let Some((best, at)) =
+                (count - 1..self.places.len()).filter_map(|at| Some((total(at)?, at))).min()
+            else {
+                break;
+            };
+            filled.open_mm.push(best.open_mm);
+            filled.chosen.push(traced(&back, at));
+            if best.open_mm == 0 {
+                break;
+            }
+        }
+        filled
+    }
+
+    /// From the cheapest ways with `count` sites those with one more.
+    fn one_more(
+        &self,
+        reach: &[Cost],
+        count: usize,
+        favour: impl Fn(&Place) -> i64,
+    ) -> (Vec<Cost>, Vec<usize>) {
+        const NOWHERE: Cost = Cost { open_mm: i64::MAX / 4, uneven: i64::MAX / 4 };
+        let mut next = vec![NOWHERE; reach.len()];
+        let mut from = vec![0; reach.len()];
+        for (at, place) in self.places.iter().enumerate().skip(count) {
+            let ways = reach.iter().zip(&self.places).enumerate().take(at).skip(count - 1).map(
+                |(before, (cost, one))| {
+                    let step = self.step((one.at_mm, true), (place.at_mm, true));
+                    let uneven = cost.uneven + step.uneven + favour(place);
+                    (Cost { open_mm: cost.open_mm + step.open_mm, uneven }, before)
+                },
+            );
+            if let (Some((cost, before)), Some(next), Some(from)) =
+                (ways.min(), next.get_mut(at), from.get_mut(at))
+            {
+                *next = cost;
+                *from = before;
+            }
+        }
+        (next, from)
+    }
+}
+
+/// The places of the plan that ends at `last`, in order.
+fn traced(back: &[Vec<usize>], last: usize) -> Vec<usize> {
+    let mut chosen = vec![last];
+    let mut at = last;
+    for from in back.iter().rev() {
+        at = from.get(at).copied().unwrap_or_default();
+        chosen.push(at);
+    }
+    chosen.reverse();
+    chosen
+}
