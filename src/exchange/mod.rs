@@ -4,4 +4,17 @@
 //! Readers are bounded: memory follows one feature, never a number that a file claims, and a hostile file
 //! ends in a sentence that says what is wrong with it.
 
+pub mod csv;
+pub mod detect;
+pub mod encoding;
+pub mod geojson;
 pub mod gpkg;
+pub mod input;
+pub mod place_words;
+mod read;
+pub mod record;
+pub mod table;
+pub mod xlsx;
+
+pub use read::read;
+pub use record::{ReadOptions, Record, Sink, Stop};

@@ -1,0 +1,5 @@
+//! Text in columns, whatever separates them.
+
+mod read;
+
+pub use read::read;

@@ -1,0 +1,154 @@
+//! A CSV file to records.
+
+use std::io::{BufRead, Read};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::exchange::encoding::{TextReader, open_text};
+use crate::exchange::record::{ReadOptions, Sink, Stop};
+use crate::exchange::table::{MAX_COLUMNS, Table, text_cell};
+use crate::model::finding::Finding;
+use crate::model::text::Text;
+use crate::question::Progress;
+
+/// The longest row that is read: a forgotten quote would otherwise take in the rest of the file.
+const MAX_ROW_BYTES: usize = 16 << 20;
+
+/// Reads a text table: separator and encoding are found by themselves.
+///
+/// # Errors
+/// When it cannot be read, has no header, or a quote is never closed.
+pub fn read(
+    path: &Path,
+    options: &ReadOptions,
+    progress: &Progress,
+    sink: &mut dyn Sink,
+) -> Result<(), Stop> {
+    let (mut text, meter, found) = open_text(path, options.encoding.as_deref())?;
+    if found.guessed && found.encoding != encoding_rs::UTF_8 {
+        let name = found.encoding.name();
+        let message = Text::new(
+            format!("文字编码认作 {name}；如有乱码，请用 --encoding 指定"),
+            format!(
+                "the text encoding was taken to be {name}; name it with --encoding if words come out wrong"
+            ),
+        );
+        sink.finding(Finding::notice("encoding-guessed", message));
+    }
+    let head = text.fill_buf().map_err(|error| Stop::io(&error))?;
+    let separator = separator(&String::from_utf8_lossy(head));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .buffer_capacity(1 << 16)
+        .from_reader(Watched { text, since_row: 0 });
+    let mut table = Table::of_lines(sink);
+    let mut row = csv::StringRecord::new();
+    let mut count = 0_u64;
+    loop {
+        reader.get_mut().since_row = 0;
+        match reader.read_record(&mut row) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => return Err(broken(&error, &reader)),
+        }
+        count += 1;
+        if count % 256 == 1 {
+            progress.tick(meter.fraction())?;
+        }
+        let line = row.position().map_or(count, csv::Position::line);
+        if row.len() > MAX_COLUMNS * 4 {
+            return Err(Stop::at_line(
+                "table-too-wide",
+                line,
+                Text::new("这一行的格数太多，不像表格", "this row has too many cells to be of a table"),
+            ));
+        }
+        let cells: Vec<Value> = row.iter().map(text_cell).collect();
+        table.row(line, cells)?;
+    }
+    table.finish()
+}
+
+/// Ends a row that grows without end.
+struct Watched {
+    text: TextReader,
+    since_row: usize,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.text.read(buffer)?;
+        self.since_row += count;
+        if self.since_row > MAX_ROW_BYTES {
+            return Err(std::io::ErrorKind::InvalidData.into());
+        }
+        Ok(count)
+    }
+}
+
+fn broken(error: &csv::Error, reader: &csv::Reader<Watched>) -> Stop {
+    let line = error.position().map_or_else(|| reader.position().line(), csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => Stop::at_line(
+            "row-endless",
+            reader.position().line(),
+            Text::new(
+                "从这里起的一行没有尽头：多半是少了一个引号",
+                "the row that begins here never ends: probably a quote is missing",
+            ),
+        ),
+        csv::ErrorKind::Io(io) => Stop::io(io),
+        _ => Stop::at_line(
+            "row-broken",
+            line,
+            Text::new(format!("读不出来：{error}"), format!("it cannot be read: {error}")),
+        ),
+    }
+}
+
+/// The separator that cuts the first lines into the most columns of the same number.
+fn separator(head: &str) -> u8 {
+    let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
+    let score = |separator: u8| {
+        let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, separator)).collect();
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let same = counts.iter().filter(|count| **count == most).count();
+        most * same
+    };
+    // On a tie the earlier one wins: decimals and thousands are full of commas, but not where tabs stand too.
+    let mut best = (b',', score(b','));
+    for other in [b'\t', b';', b'|'] {
+        let points = score(other);
+        if points > best.1 {
+            best = (other, points);
+        }
+    }
+    best.0
+}
+
+fn outside_quotes(line: &str, separator: u8) -> usize {
+    let mut quoted = false;
+    line.bytes()
+        .filter(|byte| {
+            quoted ^= *byte == b'"';
+            !quoted && *byte == separator
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_is_told_by_what_cuts_evenly() {
+        assert_eq!(separator("a,b,c\n1,2,3\n"), b',');
+        assert_eq!(separator("a;b;c\n1,5;2,5;3\n"), b';');
+        assert_eq!(separator("a\tb\tc\nx, y\t2\t3\n"), b'\t');
+        assert_eq!(separator("\"a;b;c;d\",e\n\"1;2;3;4\",5\n"), b',');
+        assert_eq!(separator("one\ntwo\n"), b',');
+    }
+}

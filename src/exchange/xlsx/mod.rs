@@ -1,0 +1,5 @@
+//! Workbooks: `.xlsx`, `.xls`, `.ods`.
+
+mod read;
+
+pub use read::read;
