@@ -2,9 +2,12 @@
 //! once here and shown by every face: command line, HTTP process, form in the browser, generated reference.
 
 pub mod answering;
+mod beside;
 pub mod check;
+pub mod gaps;
 pub mod given;
 pub mod input;
+mod posts;
 pub mod progress;
 #[cfg(test)]
 mod testing;

@@ -2,10 +2,11 @@
 
 use crate::question::Question;
 use crate::question::check::Check;
+use crate::question::gaps::Gaps;
 
 /// All questions and plans.
 pub fn all() -> Vec<Box<dyn Question>> {
-    vec![Box::new(Check)]
+    vec![Box::new(Gaps), Box::new(Check)]
 }
 
 /// A question or plan by its id.

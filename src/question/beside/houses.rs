@@ -1,0 +1,159 @@
+//! Dwellings along a road, with their households where known.
+
+use std::collections::BTreeMap;
+
+use super::{Hand, near};
+use crate::geodesy::Position;
+use crate::index::Row;
+use crate::linear::{Interval, Location, Measure, Side};
+use crate::model::snapshot::{Collection, Road, Snapshot};
+
+/// Dwellings no farther from the line than this belong to its roadside, metres.
+pub(crate) const ROADSIDE_M: f64 = 100.0;
+
+/// What a register knows of its dwellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HouseKeeping {
+    /// Some structures have their households.
+    Households,
+    /// There are buildings, and nobody counted households.
+    Buildings,
+    /// There are no buildings.
+    Nothing,
+}
+
+/// The dwellings of a register.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Houses<'s> {
+    structures: Option<&'s Collection>,
+    /// What is known of them.
+    pub known: HouseKeeping,
+}
+
+/// One dwelling beside a road.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct House<'s> {
+    /// Its nearest foot.
+    pub measure: Measure,
+    /// The hand it is on.
+    pub hand: Hand,
+    /// Its households, where counted.
+    pub households: Option<i64>,
+    /// Its village, where known.
+    pub village: Option<&'s str>,
+}
+
+impl<'s> Houses<'s> {
+    /// Looks what the register has.
+    pub fn of(snapshot: &'s Snapshot) -> Houses<'s> {
+        let structures = snapshot.collection("structures");
+        let mut known = HouseKeeping::Nothing;
+        for row in structures.iter().flat_map(|collection| collection.layer.rows()) {
+            if households(&row).is_some_and(|count| count > 0) {
+                known = HouseKeeping::Households;
+                break;
+            }
+            if is_dwelling(&row) {
+                known = HouseKeeping::Buildings;
+            }
+        }
+        Houses { structures, known }
+    }
+
+    /// The dwellings within [`ROADSIDE_M`] of a road, as they come along it.
+    pub fn along(&self, road: &Road) -> Vec<House<'s>> {
+        let Some(structures) = self.structures else { return Vec::new() };
+        let mut houses: Vec<House<'s>> = near::rows_near(&structures.layer, &road.curve, ROADSIDE_M)
+            .iter()
+            .filter(|row| is_dwelling(row))
+            .filter_map(|row| {
+                let found = nearest_corner(road, row)?;
+                Some(House {
+                    measure: found.measure,
+                    hand: Hand::from(found.side),
+                    households: households(row),
+                    village: row.value("village").as_str(),
+                })
+            })
+            .collect();
+        houses.sort_by_key(|house| house.measure);
+        houses
+    }
+}
+
+/// The corner of a building that is nearest to a road stands for it.
+fn nearest_corner(road: &Road, row: &Row<'_>) -> Option<Location> {
+    row.shape()
+        .coords()
+        .iter()
+        .filter_map(|at| road.curve.locate_within(Position::from_coord(*at).ok()?, ROADSIDE_M))
+        .min_by(|one, other| one.offset_m.total_cmp(&other.offset_m))
+}
+
+fn households(row: &Row<'_>) -> Option<i64> {
+    row.value("households").as_f64().map(|count| count as i64)
+}
+
+/// A pigsty is no dwelling, nor is what was pulled down.
+fn is_dwelling(row: &Row<'_>) -> bool {
+    let is_building = row.value("kind").as_str().is_none_or(|kind| kind == "building");
+    let stands = row.value("state").as_str() != Some("removed");
+    stands && (is_building || households(row).is_some_and(|count| count > 0))
+}
+
+/// Households along a stretch; see [`households_along`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Count {
+    /// Their sum; none when nothing is known of them.
+    pub households: Option<i64>,
+    /// Dwellings whose households nobody counted: the sum is at least that of the others.
+    pub uncounted: usize,
+}
+
+/// The households whose feet lie in a stretch, on one side or on both.
+pub(crate) fn households_along(
+    houses: &[House<'_>],
+    known: HouseKeeping,
+    stretch: Interval,
+    side: Option<Side>,
+) -> Count {
+    let mut count = Count { households: (known == HouseKeeping::Households).then_some(0), uncounted: 0 };
+    let mut counted = 0;
+    for house in along(houses, stretch, side) {
+        if let Some(households) = house.households {
+            counted += 1;
+            count.households = count.households.map(|sum| sum.saturating_add(households));
+        } else {
+            count.uncounted += 1;
+        }
+    }
+    if counted == 0 && count.uncounted > 0 {
+        count.households = None;
+    }
+    count
+}
+
+/// The village most dwellings of a stretch belong to.
+pub(crate) fn village_along<'s>(
+    houses: &[House<'s>],
+    stretch: Interval,
+    side: Option<Side>,
+) -> Option<&'s str> {
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for village in along(houses, stretch, side).filter_map(|house| house.village) {
+        *votes.entry(village).or_default() += 1;
+    }
+    votes.into_iter().rev().max_by_key(|(_, count)| *count).map(|(village, _)| village)
+}
+
+fn along<'a, 's>(
+    houses: &'a [House<'s>],
+    stretch: Interval,
+    side: Option<Side>,
+) -> impl Iterator<Item = &'a House<'s>> {
+    let first = houses.partition_point(|house| house.measure < stretch.from());
+    let rest = houses.get(first..).unwrap_or_default();
+    rest.iter()
+        .take_while(move |house| house.measure < stretch.to())
+        .filter(move |house| side.is_none_or(|side| house.hand.counts_for(side)))
+}

@@ -1,0 +1,55 @@
+use serde_json::json;
+
+use super::*;
+use crate::model::snapshot::Snapshot;
+use crate::question::testing::{line, point, register, thing};
+
+/// A road that runs north from 33° N.
+fn road() -> crate::model::feature::Feature {
+    thing(1, line(&[(117.0, 33.0), (117.0, 33.03)]), json!({"number": "S225"}))
+}
+
+fn stands<'s>(snapshot: &'s Snapshot, kind: &str, reach_m: f64) -> Vec<Stand<'s>> {
+    let road = snapshot.roads().iter().next().unwrap();
+    beside(road, &[snapshot.collection(kind).unwrap()], |_, _| true, reach_m)
+}
+
+fn metres(stand: &Stand<'_>) -> (f64, f64) {
+    (stand.stretch.from().m(), stand.stretch.to().m())
+}
+
+#[test]
+fn a_point_stands_at_its_foot_on_its_hand() {
+    let snapshot = register(vec![("roads", road()), ("bins", thing(2, point(117.0001, 33.01), json!({})))]);
+    let found = stands(&snapshot, "bins", 15.0);
+    assert_eq!((found.len(), found[0].hand), (1, Hand::Right));
+    assert!((metres(&found[0]).0 - 1109.0).abs() < 1.0, "{:?}", metres(&found[0]));
+    assert!(stands(&snapshot, "bins", 5.0).is_empty());
+}
+
+#[test]
+fn a_row_of_trees_takes_up_its_length() {
+    let trees = thing(2, line(&[(116.9999, 33.01), (116.9999, 33.012)]), json!({}));
+    let snapshot = register(vec![("roads", road()), ("tree-rows", trees)]);
+    let found = stands(&snapshot, "tree-rows", 15.0);
+    assert_eq!((found.len(), found[0].hand), (1, Hand::Left));
+    let (from, to) = metres(&found[0]);
+    assert!((to - from - 221.8).abs() < 0.5, "{from} {to}");
+}
+
+#[test]
+fn of_a_line_that_leaves_the_road_only_what_is_within_reach_counts() {
+    let trees = thing(2, line(&[(117.0001, 33.01), (117.01, 33.01)]), json!({}));
+    let snapshot = register(vec![("roads", road()), ("tree-rows", trees)]);
+    let (from, to) = metres(&stands(&snapshot, "tree-rows", 30.0)[0]);
+    assert!(to - from < 0.1, "square to the road it takes up no length: {from} {to}");
+}
+
+#[test]
+fn a_line_across_the_road_stands_on_it() {
+    let trees = thing(2, line(&[(116.999, 33.01), (117.001, 33.01)]), json!({}));
+    let snapshot = register(vec![("roads", road()), ("tree-rows", trees)]);
+    let found = stands(&snapshot, "tree-rows", 30.0);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].hand, found[0].offset_m), (Hand::On, Some(0.0)));
+}

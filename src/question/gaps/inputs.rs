@@ -1,0 +1,173 @@
+//! What `gaps` asks, and what was asked read.
+
+use jiff::civil::Date;
+
+use crate::index::Row;
+use crate::linear::Chainage;
+use crate::model::feature::Properties;
+use crate::model::snapshot::{Collection, Snapshot};
+use crate::model::text::Text;
+use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::{Input, QuestionError, Widget};
+
+pub(super) fn inputs() -> Vec<Input> {
+    vec![
+        Input::new(
+            "subjects",
+            Widget::Selection,
+            Text::new("设施", "Facilities"),
+            Text::new(
+                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
+                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
+            ),
+        )
+        .positional()
+        .default("bins"),
+        Input::new(
+            "along",
+            Widget::Road,
+            Text::new("道路", "Roads"),
+            Text::new(
+                "沿哪些路：编号、路名，或选择如 roads[class='provincial']；不填为全部主干道",
+                "along which roads: number, name, or a selection such as roads[class='provincial']; all main roads \
+                 without it",
+            ),
+        )
+        .default("roads[main=true]"),
+        Input::new(
+            "max_gap",
+            Widget::Length,
+            Text::new("最大间距", "Greatest spacing"),
+            Text::new(
+                "相邻两处设施之间允许的最大间距；不填按道路等级取规则值",
+                "the greatest spacing allowed between neighbours; by the rule for the road's class without it",
+            ),
+        )
+        .between(1.0, 1_000_000.0)
+        .rule("bin.rural"),
+        Input::new(
+            "reach",
+            Widget::Length,
+            Text::new("离路距离", "Reach"),
+            Text::new(
+                "离道路中心线不超过这个距离的设施才算这条路的",
+                "a facility counts on a road when it is no farther from its centreline",
+            ),
+        )
+        .between(0.0, 2_000.0)
+        .default(15.0)
+        .rule("bin.reach"),
+        Input::new(
+            "by_side",
+            Widget::Boolean,
+            Text::new("左右分开", "By side"),
+            Text::new(
+                "左侧和右侧各算各的；不选则两侧合起来算",
+                "the left and the right side each by itself; both together without it",
+            ),
+        )
+        .default(false),
+        Input::new(
+            "populated",
+            Widget::Boolean,
+            Text::new("只看有人居住路段", "Populated stretches only"),
+            Text::new(
+                "只报住户附近的缺口：离路 100 米内有住户的地方前后各 100 米；没有户数时以房屋代替，没有房屋时以登记了村的\
+                 路段代替",
+                "only gaps near dwellings: 100 m to both sides of every dwelling within 100 m of the road; where \
+                 households are not counted buildings serve, where there are none sections with a village do",
+            ),
+        )
+        .default(false),
+        Input::new(
+            "states",
+            Widget::States,
+            Text::new("算数的状态", "States that count"),
+            Text::new(
+                "哪些状态的设施算数，逗号分隔；损坏、丢失、计划、停用的默认不算",
+                "facilities in which states count, separated by commas; damaged, lost, planned and retired ones do not \
+                 unless named",
+            ),
+        )
+        .default("in_use"),
+        Input::new(
+            "from_k",
+            Widget::Chainage,
+            Text::new("起点桩号", "From"),
+            Text::new(
+                "只看这个桩号之后，如 K12+000",
+                "only what lies after this chainage, such as K12+000",
+            ),
+        )
+        .advanced(),
+        Input::new(
+            "to_k",
+            Widget::Chainage,
+            Text::new("止点桩号", "To"),
+            Text::new("只看这个桩号之前，如 K39+500", "only what lies before it, such as K39+500"),
+        )
+        .advanced(),
+        Input::new(
+            "on",
+            Widget::Date,
+            Text::new("规则日期", "Day of the rules"),
+            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
+        )
+        .advanced(),
+    ]
+}
+
+/// One asking of `gaps`.
+pub(super) struct Asked<'s> {
+    pub subjects: Chosen<'s>,
+    pub along: ChosenRoads<'s>,
+    /// Metres, where the asker gave a figure.
+    pub max_gap_m: Option<f64>,
+    pub reach_m: f64,
+    pub reach_given: bool,
+    pub by_side: bool,
+    pub populated: bool,
+    /// Empty: whatever the state.
+    pub states: Vec<String>,
+    pub from: Option<Chainage>,
+    pub to: Option<Chainage>,
+    pub day: Date,
+}
+
+impl<'s> Asked<'s> {
+    pub fn read(snapshot: &'s Snapshot, values: &Properties) -> Result<Asked<'s>, QuestionError> {
+        let given = Given::read(&inputs(), values)?;
+        let subjects = given.selection("subjects", snapshot)?;
+        let asked = Asked {
+            along: given.roads("along", snapshot)?,
+            max_gap_m: given.maybe_length_m("max_gap")?,
+            reach_m: given.length_m("reach")?,
+            reach_given: given.is_given("reach"),
+            by_side: given.boolean("by_side")?,
+            populated: given.boolean("populated")?,
+            states: given.states("states", &subjects)?,
+            from: given.maybe_chainage("from_k")?,
+            to: given.maybe_chainage("to_k")?,
+            day: given.date("on")?,
+            subjects,
+        };
+        if let Some((from, to)) = asked.from.zip(asked.to).filter(|(from, to)| from >= to) {
+            let message = Text::new(
+                format!("止点 {to} 应在起点 {from} 之后"),
+                format!("the end {to} must lie after the start {from}"),
+            );
+            return Err(QuestionError::input("to_k", message));
+        }
+        Ok(asked)
+    }
+}
+
+impl Asked<'_> {
+    /// Whether its state counts; an unknown state is none of those named.
+    pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
+        if self.states.is_empty() || collection.kind.field("state").is_none() {
+            return true;
+        }
+        row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+    }
+}
