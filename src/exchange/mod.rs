@@ -10,6 +10,7 @@ pub mod encoding;
 pub mod geojson;
 pub mod gpkg;
 pub mod input;
+pub mod osm;
 pub mod place_words;
 mod read;
 pub mod record;

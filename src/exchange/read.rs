@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::detect::{Format, detect, ending};
 use super::record::{ReadOptions, Sink, Stop};
-use super::{csv, geojson, xlsx};
+use super::{csv, geojson, osm, xlsx};
 use crate::model::finding::Finding;
 use crate::model::text::Text;
 use crate::question::Progress;
@@ -27,7 +27,8 @@ pub fn read(
         Format::GeoJson => geojson::read(path, options, progress, sink)?,
         Format::Csv => csv::read(path, options, progress, sink)?,
         Format::Workbook => xlsx::read(path, options, progress, sink)?,
-        Format::OsmPbf | Format::Shapefile | Format::Gpx | Format::Gpkg => {
+        Format::OsmPbf => osm::read(path, options, progress, sink)?,
+        Format::Shapefile | Format::Gpx | Format::Gpkg => {
             let title = format.title();
             return Err(Stop::unreadable(
                 "format-unknown",

@@ -1,0 +1,16 @@
+//! What verge promises about files and faces, tested from outside.
+
+// Helpers of tests may fall over; that is how a test fails.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::needless_pass_by_value
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod osm;
