@@ -13,6 +13,7 @@
 mod area;
 mod box2;
 mod chord_box;
+mod crs;
 mod ellipsoid;
 mod length;
 mod local_frame;
@@ -28,6 +29,7 @@ mod walk;
 pub use area::area_m2;
 pub use box2::{Box2, Boxes};
 pub use chord_box::{ChordBox, ChordPoint, bulge_m};
+pub use crs::{ConvertError, Crs, CrsError};
 pub use ellipsoid::{EQUATORIAL_RADIUS_M, FLATTENING, Inverse, along, direct, distance_m, inverse};
 pub use length::length_m;
 pub use local_frame::{LocalFrame, Xy};
