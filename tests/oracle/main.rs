@@ -10,4 +10,8 @@
     clippy::needless_pass_by_value
 )]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod geodesy;
 mod linear;

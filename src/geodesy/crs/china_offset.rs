@@ -1,7 +1,8 @@
 //! GCJ-02 and BD-09: what the law has Chinese web maps show in place of WGS 84.
 //!
-//! The formulas are public knowledge since 2010 and the same in all libraries; there is no official text. Outside the
-//! box that they use for China a position is the same in all three systems. The way back is by iteration.
+//! The formulas are public knowledge since 2010 and the same in all libraries; there is no official text, and the map
+//! services add about half a metre of their own. Outside the box that the formulas use for China (72.004–137.8347° E,
+//! 0.8293–55.8271° N) a position is the same in all three systems. The way back is by iteration.
 
 use crate::geodesy::Position;
 

@@ -23,7 +23,8 @@ impl Crs {
     /// - Gauss–Krüger and UTM are true to a tenth of a micrometre, GCJ-02 and BD-09 to 1e-11 degrees against their own
     ///   formulas
     pub fn to_position(self, x: f64, y: f64) -> Result<Position, ConvertError> {
-        if !self.is_degrees() && !(x.is_finite() && y.is_finite()) {
+        let finite = x.is_finite() && y.is_finite();
+        if !finite && !self.is_degrees() {
             return Err(ConvertError::NotFinite { x, y });
         }
         match self.0 {

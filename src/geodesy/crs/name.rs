@@ -26,8 +26,7 @@ pub(super) fn read(text: &str) -> Result<Crs, CrsError> {
         .iter()
         .find_map(|head| word.strip_prefix(head))
         // An urn or address may carry a version before the code.
-        .map(|tail| tail.rsplit([':', '/']).next().unwrap_or(tail))
-        .unwrap_or(&word);
+        .map_or(word.as_str(), |tail| tail.rsplit([':', '/']).next().unwrap_or(tail));
     match code.parse() {
         Ok(code) => Crs::from_epsg(code).ok_or(CrsError::Code(code)),
         Err(_) => Err(CrsError::Name(text.chars().take(LONGEST).collect())),

@@ -1,0 +1,4 @@
+//! The Earth's shape against other programs' figures and against slow walks with Karney's geodesics.
+
+mod shared_vectors;
+mod walk;
