@@ -2,10 +2,11 @@
 //!
 //! The floors, lowest first; a folder imports only from the floors below it, and
 //! `tests/architecture.rs` fails when an arrow runs up:
-//! `units` · `geodesy` · `linear` `index` · `model` · `question` `plan` · `exchange` · `store` · `service` ·
+//! `units` · `geodesy` · `linear` `index` · `model` · `question` `plan` · `exchange` `demo` · `store` · `service` ·
 //! `http` `cli`. How they fit together is told in `docs/house.md`.
 
 pub mod cli;
+pub mod demo;
 pub mod exchange;
 pub mod geodesy;
 pub mod index;

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod catalogue;
+pub mod demo;
 pub mod history;
 pub mod jobs;
 mod refusal;
