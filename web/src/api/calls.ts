@@ -1,0 +1,76 @@
+/** Every request of the map, by name. */
+import { ask, askJson, query } from './http';
+import { processOf } from './process';
+import type {
+  Answer, Box, Edit, Head, Hit, Kind, Located, Process, Properties, Register, Road, Thing, Things, Undone,
+} from './types';
+
+const part = encodeURIComponent;
+
+export const register = (): Promise<Register> => askJson('/api/register');
+export const kinds = (): Promise<Kind[]> => askJson('/api/kinds');
+export const roads = (): Promise<Road[]> => askJson('/api/roads');
+
+export const locate = (lon: number, lat: number, reach: number, signal: AbortSignal): Promise<Located | null> =>
+  askJson(`/api/locate${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), reach })}`, { signal });
+
+export const search = (words: string, signal: AbortSignal): Promise<Hit[]> =>
+  askJson(`/api/search${query({ q: words })}`, { signal });
+
+export async function processes(): Promise<Process[]> {
+  const list = await askJson<{ processes: { id: string }[] }>('/api/processes');
+  return Promise.all(list.processes.map(async ({ id }) => processOf(await askJson(`/api/processes/${part(id)}`))));
+}
+
+export const execute = (id: string, inputs: Properties, signal: AbortSignal): Promise<Answer> =>
+  askJson(`/api/processes/${part(id)}/execution?f=answer`, { method: 'POST', body: { inputs }, signal });
+
+export async function download(id: string, inputs: Properties, format: string): Promise<Blob> {
+  const headers = { Accept: '*/*' };
+  const path = `/api/processes/${part(id)}/execution?f=${part(format)}`;
+  return (await ask(path, { method: 'POST', body: { inputs }, headers })).blob();
+}
+
+const itemPath = (collection: string, id: string): string =>
+  `/api/collections/${part(collection)}/items/${part(id)}`;
+
+export interface Tagged {
+  thing: Thing;
+  etag: string;
+}
+
+export async function item(collection: string, id: string, signal?: AbortSignal): Promise<Tagged> {
+  const headers = { Accept: 'application/geo+json' };
+  const response = await ask(itemPath(collection, id), { headers, signal });
+  return { thing: (await response.json()) as Thing, etag: response.headers.get('ETag') ?? '' };
+}
+
+/** Merges fields into a thing, unless it changed since the tag was read. */
+export async function patch(collection: string, id: string, etag: string, properties: Properties): Promise<void> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/merge-patch+json' };
+  if (etag !== '') headers['If-Match'] = etag;
+  await ask(itemPath(collection, id), { method: 'PATCH', headers, body: { properties } });
+}
+
+export const items = (collection: string, filter: string, signal: AbortSignal, limit = 1000): Promise<Things> =>
+  askJson(`/api/collections/${part(collection)}/items${query({ limit, filter })}`, {
+    headers: { Accept: 'application/geo+json' },
+    signal,
+  });
+
+export const itemsIn = (collection: string, box: Box, limit: number, signal: AbortSignal): Promise<Things> =>
+  askJson(
+    `/api/collections/${part(collection)}/items${query({ limit, bbox: box.map((x) => x.toFixed(6)).join(',') })}`,
+    { headers: { Accept: 'application/geo+json' }, signal },
+  );
+
+export const itemHistory = (collection: string, id: string): Promise<Head[]> =>
+  askJson(`${itemPath(collection, id)}/history`);
+
+export const history = (limit: number, before?: number): Promise<Head[]> =>
+  askJson(`/api/history${query({ limit, before })}`);
+
+export const undo = (seq: number): Promise<Undone> => askJson(`/api/history/${seq}/undo`, { method: 'POST', body: {} });
+
+export const change = (id: string, reason: string, edits: Edit[]): Promise<Head> =>
+  askJson('/api/changes', { method: 'POST', body: { id, reason, edits } });

@@ -1,0 +1,39 @@
+import type { Text } from './types';
+
+/** Why the server did not do what was asked, in words for the user. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly text: Text,
+  ) {
+    super(text.en);
+    this.name = 'Problem';
+  }
+
+  /** Nobody answered: the server is stopped or the network is down. */
+  static unreachable(): Problem {
+    return new Problem(0, 'unreachable', {
+      zh: '连不上 verge 服务。请看它是否还在运行，然后再试一次。',
+      en: 'verge does not answer. See whether it is still running, then try again.',
+    });
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Reads a problem document; a body that is none still gives a sentence. */
+export function problemOf(status: number, body: unknown): Problem {
+  const given = isObject(body) ? body : {};
+  const word = (name: string): string | undefined => {
+    const value = given[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const any = word('detail') ?? word('title');
+  return new Problem(status, word('code') ?? `http-${status}`, {
+    zh: word('detail_zh') ?? any ?? `服务没有完成这一步（${status}）。`,
+    en: word('detail_en') ?? any ?? `The server did not do this (${status}).`,
+  });
+}

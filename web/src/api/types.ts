@@ -1,0 +1,181 @@
+/** What the server says, as far as the map uses it. */
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
+
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+export type Box = [west: number, south: number, east: number, north: number];
+
+export interface Register {
+  name: string;
+  demo: boolean;
+  seq: number;
+  extent: Box | null;
+  version: string;
+  actor: string;
+  counts: Record<string, number>;
+}
+
+export interface Choice {
+  value: string;
+  title: Text;
+}
+
+export type FieldType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'time' | 'text-list' | 'json';
+
+export interface Field {
+  name: string;
+  title: Text;
+  type: FieldType;
+  unit?: string;
+  min?: number;
+  max?: number;
+  values?: Choice[];
+  required?: boolean;
+  read_only?: boolean;
+}
+
+export interface Kind {
+  id: string;
+  title: Text;
+  one: Text;
+  geometry: ('Point' | 'LineString' | 'Polygon')[];
+  derived: boolean;
+  beside: boolean;
+  event: boolean;
+  symbol: string;
+  fields: Field[];
+}
+
+export interface Road {
+  id: string;
+  number: string | null;
+  name: string | null;
+  class: string | null;
+  main: boolean | null;
+  length_m: number;
+  from?: string | null;
+  to?: string | null;
+  bbox: Box | null;
+}
+
+export interface Located {
+  road: string;
+  number: string | null;
+  chainage: string;
+  chainage_m: number;
+  side: string;
+  side_text: Text;
+  offset_m: number;
+}
+
+export interface Hit {
+  title: Text;
+  detail: Text;
+  collection?: string | null;
+  id?: string | null;
+  lon?: number | null;
+  lat?: number | null;
+  bbox?: Box | null;
+}
+
+export type Widget =
+  | 'selection'
+  | 'road'
+  | 'length'
+  | 'chainage'
+  | 'integer'
+  | 'boolean'
+  | 'choice'
+  | 'states'
+  | 'date'
+  | 'text';
+
+/** The rule an input's default comes from. */
+export interface Rule {
+  id?: string;
+  title?: Text;
+  value?: unknown;
+  mark?: string | Text;
+  verified?: boolean;
+  note?: Text;
+}
+
+export interface Input {
+  name: string;
+  title: Text;
+  description: Text;
+  widget: Widget;
+  required: boolean;
+  positional: boolean;
+  default: unknown;
+  minimum: number | null;
+  maximum: number | null;
+  choices: Choice[];
+  unit: string | null;
+  rule: string | Rule | null;
+  advanced: boolean;
+}
+
+/** A question or plan of the catalogue, ready for a form. */
+export interface Process {
+  id: string;
+  title: Text;
+  summary: Text;
+  method: Text | null;
+  plan: boolean;
+  inputs: Input[];
+}
+
+export interface Column {
+  name: string;
+  title: Text;
+  unit?: string;
+}
+
+export interface Table {
+  columns: Column[];
+  rows: unknown[][];
+  ids: string[];
+}
+
+export type Properties = Record<string, unknown>;
+export type Thing = Feature<Geometry | null, Properties>;
+export type Things = FeatureCollection<Geometry | null, Properties>;
+/** Things that all have a place, as the map draws them. */
+export type PlacedThing = Feature<Geometry, Properties>;
+export type PlacedThings = FeatureCollection<Geometry, Properties>;
+
+export interface Answer {
+  question: string;
+  seq: number;
+  sentence: Text;
+  notes: Text[];
+  result: Record<string, unknown>;
+  table: Table;
+  features: Things;
+}
+
+export interface Head {
+  id: string;
+  seq: number;
+  recorded_at: string;
+  occurred_at: string;
+  actor: string;
+  reason: string;
+  origin: 'user' | 'import' | 'outside' | 'undo' | 'plan' | 'demo';
+  count: number;
+  undoes?: number;
+  undone_by?: number;
+}
+
+export interface Undone {
+  head: Head | null;
+  conflicts: { collection: string; id: string; seq: number | null }[];
+}
+
+export type Edit =
+  | { op: 'put'; collection: string; feature: Thing }
+  | { op: 'delete'; collection: string; id: string };

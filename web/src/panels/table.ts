@@ -1,0 +1,49 @@
+/** The table of an answer: how a value reads, and in which order the rows come. */
+import type { Column, Table, Text } from '../api/types';
+import { chainage } from '../text/chainage';
+import { plain } from '../text/numbers';
+import type { Lang } from '../words/lang';
+import type { Words } from '../words/zh';
+
+export interface Sort {
+  column: number;
+  down: boolean;
+}
+
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+
+const sides: readonly string[] = ['left', 'right', 'on', 'both'];
+
+/** Reads a value; what is unknown shows as a dash, never as nought. */
+export function cell(column: Column, value: unknown, words: Words, lang: Lang): string {
+  if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'number') return column.name.endsWith('chainage_m') ? chainage(value) : plain(value);
+  if (isText(value)) return value[lang];
+  if (Array.isArray(value)) return value.map((each) => cell(column, each, words, lang)).join(lang === 'zh' ? '、' : ', ');
+  if (typeof value === 'string' && sides.includes(value)) return words[value as 'left'];
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export const isNumeric = (table: Table, column: number): boolean => {
+  const values = table.rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined);
+  return values.length > 0 && values.every((value) => typeof value === 'number');
+};
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(isText(a) ? a.zh : a).localeCompare(String(isText(b) ? b.zh : b), 'zh-CN', { numeric: true });
+}
+
+/** Positions of the rows in the order wished; unknown values come last whichever way it runs. */
+export function ordered(table: Table, sort: Sort | null): number[] {
+  const all = table.rows.map((_, at) => at);
+  if (sort === null) return all;
+  const of = (at: number): unknown => table.rows[at]?.[sort.column] ?? null;
+  return all.sort((left, right) => {
+    const [a, b] = [of(left), of(right)];
+    if (a === null || b === null) return a === b ? left - right : a === null ? 1 : -1;
+    return (sort.down ? -compare(a, b) : compare(a, b)) || left - right;
+  });
+}

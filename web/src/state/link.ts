@@ -1,0 +1,97 @@
+/** What the address says: every view of the map can be bookmarked and sent. */
+
+export type Mode = 'register' | 'ask' | 'plan' | 'history';
+
+export const MODES: readonly Mode[] = ['register', 'ask', 'plan', 'history'];
+
+export interface Place {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+
+export interface ThingRef {
+  collection: string;
+  id: string;
+}
+
+export interface Link {
+  mode: Mode;
+  /** The question's id, in the modes that ask. */
+  question: string | null;
+  /** Inputs as typed, without those that keep their default. */
+  values: Record<string, string>;
+  /** Whether the answer is shown, so that opening the link asks again. */
+  asked: boolean;
+  /** The row of the answer that is looked at. */
+  row: string | null;
+  thing: ThingRef | null;
+  /** The road laid straight. */
+  road: string | null;
+  at: Place | null;
+}
+
+/** Names of verge's own parameters carry a hyphen, which no input's name does. */
+const ANSWER = 'show-answer';
+const ROW = 'show-row';
+const THING = 'show-thing';
+const ROAD = 'show-road';
+
+export const emptyLink = (): Link => ({
+  mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, at: null,
+});
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+function placeOf(hash: string): Place | null {
+  const parts = hash.replace(/^#/, '').split('/').map(Number);
+  const [zoom, lat, lon] = parts;
+  if (parts.length !== 3 || zoom === undefined || lat === undefined || lon === undefined) return null;
+  const sane = parts.every(Number.isFinite) && zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  return sane ? { zoom, lat, lon } : null;
+}
+
+function thingOf(words: string | null): ThingRef | null {
+  const at = words?.indexOf('/') ?? -1;
+  if (words === null || at <= 0 || at === words.length - 1) return null;
+  return { collection: words.slice(0, at), id: words.slice(at + 1) };
+}
+
+export function readLink(url: URL): Link {
+  const link = emptyLink();
+  const [mode, question] = url.pathname.split('/').filter((part) => part !== '').map(decoded);
+  link.mode = MODES.find((known) => known === mode) ?? 'register';
+  if (link.mode === 'ask' || link.mode === 'plan') link.question = question ?? null;
+  for (const [name, value] of url.searchParams) {
+    if (name === ANSWER) link.asked = value === '1';
+    else if (name === ROW) link.row = value;
+    else if (name === THING) link.thing = thingOf(value);
+    else if (name === ROAD) link.road = value;
+    else if (/^[a-z][a-z0-9_]*$/.test(name)) link.values[name] = value;
+  }
+  link.at = placeOf(url.hash);
+  return link;
+}
+
+/** The path, parameters and fragment that {@link readLink} reads back. */
+export function writeLink(link: Link): string {
+  const parts = [link.mode as string];
+  if (link.question !== null) parts.push(encodeURIComponent(link.question));
+  const path = link.mode === 'register' && link.question === null ? '/' : `/${parts.join('/')}`;
+  const params = new URLSearchParams();
+  if (link.question !== null) for (const [name, value] of Object.entries(link.values)) params.set(name, value);
+  if (link.asked && link.question !== null) params.set(ANSWER, '1');
+  if (link.row !== null) params.set(ROW, link.row);
+  if (link.thing !== null) params.set(THING, `${link.thing.collection}/${link.thing.id}`);
+  if (link.road !== null) params.set(ROAD, link.road);
+  const query = params.toString();
+  const { at } = link;
+  const hash = at === null ? '' : `#${at.zoom.toFixed(2)}/${at.lat.toFixed(5)}/${at.lon.toFixed(5)}`;
+  return `${path}${query === '' ? '' : `?${query}`}${hash}`;
+}

@@ -1,0 +1,44 @@
+/** One short message at a time: what was done, or why not, with the way back. */
+import { Problem } from '../api/problem';
+import type { Text } from '../api/types';
+import { en } from '../words/en';
+import { zh, type Words } from '../words/zh';
+
+export interface Notice {
+  text: Text;
+  bad: boolean;
+  /** The change set that one press takes back. */
+  undo: number | null;
+}
+
+/** A sentence of the dictionary in both languages. */
+export const both = (say: (words: Words) => string): Text => ({ zh: say(zh), en: say(en) });
+
+export const textOf = (error: unknown): Text =>
+  error instanceof Problem ? error.text : { zh: `出了意外：${String(error)}`, en: `Something unexpected: ${String(error)}` };
+
+class Notices {
+  now = $state.raw<Notice | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  good(text: Text, undo: number | null = null): void {
+    this.#show({ text, bad: false, undo }, 12_000);
+  }
+
+  bad(error: unknown): void {
+    this.#show({ text: textOf(error), bad: true, undo: null }, 20_000);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.now = null;
+  }
+
+  #show(notice: Notice, milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.now = notice;
+    this.#timer = setTimeout(() => (this.now = null), milliseconds);
+  }
+}
+
+export const notices = new Notices();

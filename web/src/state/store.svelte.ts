@@ -1,0 +1,121 @@
+/** The register as the page knows it: its catalogue, its roads, its newest change. */
+import * as calls from '../api/calls';
+import { listen } from '../api/events';
+import type { Head, Kind, Process, Register, Road, Text } from '../api/types';
+import { both, notices, textOf } from './notice.svelte';
+
+class Store {
+  register = $state.raw<Register | null>(null);
+  kinds = $state.raw<Kind[]>([]);
+  roads = $state.raw<Road[]>([]);
+  processes = $state.raw<Process[]>([]);
+  /** The newest changes, newest first. */
+  heads = $state.raw<Head[]>([]);
+  /** The newest state that anything on the page should show. */
+  seq = $state(0);
+  connected = $state(true);
+  problem = $state.raw<Text | null>(null);
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+
+  get ready(): boolean {
+    return this.register !== null;
+  }
+
+  kind(id: string): Kind | undefined {
+    return this.kinds.find((kind) => kind.id === id);
+  }
+
+  road(id: string): Road | undefined {
+    return this.roads.find((road) => road.id === id) ?? this.roads.find((road) => road.number === id);
+  }
+
+  process(id: string): Process | undefined {
+    return this.processes.find((process) => process.id === id);
+  }
+
+  get questions(): Process[] {
+    return this.processes.filter((process) => !process.plan);
+  }
+
+  get plans(): Process[] {
+    return this.processes.filter((process) => process.plan);
+  }
+
+  /** The last change that can be taken back and is not itself a taking back. */
+  get undoable(): Head | null {
+    return this.heads.find((head) => head.undone_by === undefined && head.undoes === undefined) ?? null;
+  }
+
+  async open(): Promise<void> {
+    this.problem = null;
+    try {
+      const [register, kinds, roads, processes, heads] = await Promise.all([
+        calls.register(), calls.kinds(), calls.roads(), calls.processes(), calls.history(50),
+      ]);
+      this.kinds = kinds;
+      this.roads = roads;
+      this.processes = processes;
+      this.heads = heads;
+      this.seq = register.seq;
+      this.register = register;
+    } catch (error) {
+      this.problem = textOf(error);
+    }
+  }
+
+  follow(): () => void {
+    return listen({
+      heard: (yes) => {
+        // After a pause the page may have missed changes that the server no longer repeats.
+        if (yes && !this.connected) this.#later();
+        this.connected = yes;
+      },
+      changed: (head) => {
+        if (head.seq <= this.seq) return;
+        this.seq = head.seq;
+        this.#later();
+      },
+    });
+  }
+
+  /** Reads counts, roads and history again; many changes at once are read once. */
+  #later(): void {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => void this.refresh(), 150);
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      const [register, roads, heads] = await Promise.all([calls.register(), calls.roads(), calls.history(50)]);
+      this.register = register;
+      this.roads = roads;
+      this.heads = heads;
+      this.seq = Math.max(this.seq, register.seq);
+    } catch (error) {
+      notices.bad(error);
+    }
+  }
+
+  async older(): Promise<boolean> {
+    const last = this.heads.at(-1);
+    if (last === undefined) return false;
+    const more = await calls.history(50, last.seq);
+    this.heads = [...this.heads, ...more];
+    return more.length > 0;
+  }
+
+  async undo(seq: number): Promise<boolean> {
+    try {
+      const undone = await calls.undo(seq);
+      await this.refresh();
+      const conflicts = undone.conflicts.length;
+      notices.good(both((words) => (conflicts === 0 ? words.undone : words.undoneConflicts(conflicts))));
+      return true;
+    } catch (error) {
+      notices.bad(error);
+      return false;
+    }
+  }
+}
+
+export const store = new Store();

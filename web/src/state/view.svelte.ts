@@ -1,0 +1,36 @@
+/** Where the user is and what is shown beside the map. */
+import type { Located } from '../api/types';
+import type { Mode, Place, ThingRef } from './link';
+
+/** How far the sheet of a phone is pulled up. */
+export type Pull = 'low' | 'half' | 'full';
+
+class View {
+  mode = $state<Mode>('register');
+  at = $state.raw<Place | null>(null);
+  thing = $state.raw<ThingRef | null>(null);
+  /** The road laid straight, by id or number. */
+  road = $state<string | null>(null);
+  hidden = $state.raw<ReadonlySet<string>>(new Set(['demand', 'trees']));
+  /** The panel beside the map on a desktop. */
+  panel = $state(true);
+  pull = $state<Pull>('half');
+  /** What the pointer is over. */
+  pointer = $state.raw<{ lon: number; lat: number } | null>(null);
+  located = $state.raw<Located | null>(null);
+  metresPerPixel = $state(1);
+  /** A place the search found, marked until the next one. */
+  mark = $state.raw<{ lon: number; lat: number } | null>(null);
+
+  toggle(layer: string): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(layer)) hidden.add(layer);
+    this.hidden = hidden;
+  }
+
+  pick(thing: ThingRef | null): void {
+    this.thing = thing;
+  }
+}
+
+export const view = new View();

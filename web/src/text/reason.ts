@@ -1,0 +1,9 @@
+/** Reasons of change sets: verge writes its own as `中文 / English`, people write as they like. */
+import type { Lang } from '../words/lang';
+
+export function reasonIn(lang: Lang, reason: string): string {
+  const at = reason.indexOf(' / ');
+  const isOwn = at > 0 && /\p{Script=Han}/u.test(reason.slice(0, at)) && !/\p{Script=Han}/u.test(reason.slice(at + 3));
+  if (!isOwn) return reason;
+  return lang === 'zh' ? reason.slice(0, at) : reason.slice(at + 3);
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { reasonIn } from './reason';
+import { numbersOut } from './sentence';
+
+describe('a sentence', () => {
+  it('keeps every letter and sets figures apart with their units', () => {
+    const said = 'S225 右侧有 9 段缺桶共 6.82 km，最长 1340 m，在 K18+320。';
+    const parts = numbersOut(said);
+    expect(parts.map((part) => part.text).join('')).toBe(said);
+    expect(parts.filter((part) => part.number).map((part) => part.text)).toEqual(['9 段', '6.82 km', '1340 m']);
+  });
+
+  it('leaves a sentence without figures whole', () => {
+    expect(numbersOut('No gaps.')).toEqual([{ text: 'No gaps.', number: false }]);
+  });
+});
+
+describe('a reason', () => {
+  it('that verge wrote is shown in the user\'s language', () => {
+    expect(reasonIn('zh', '撤销第 3 次变更 / take back change set 3')).toBe('撤销第 3 次变更');
+    expect(reasonIn('en', '撤销第 3 次变更 / take back change set 3')).toBe('take back change set 3');
+  });
+
+  it('that a person wrote stays as it is', () => {
+    expect(reasonIn('en', '张三 / 李四 核对')).toBe('张三 / 李四 核对');
+    expect(reasonIn('zh', 'left / right')).toBe('left / right');
+  });
+});
