@@ -11,6 +11,7 @@ mod posts;
 pub mod progress;
 #[cfg(test)]
 mod testing;
+pub mod within;
 
 use serde::Serialize;
 

@@ -3,10 +3,16 @@
 use crate::question::Question;
 use crate::question::check::Check;
 use crate::question::gaps::Gaps;
+use crate::question::within::Within;
 
 /// All questions and plans.
 pub fn all() -> Vec<Box<dyn Question>> {
-    vec![Box::new(Gaps), Box::new(Check)]
+    vec![
+        Box::new(Within),
+        Box::new(Gaps),
+        // Checking the data comes last: it is asked about the register, not about the roads.
+        Box::new(Check),
+    ]
 }
 
 /// A question or plan by its id.

@@ -1,0 +1,123 @@
+//! One subject of the answer: everything its card, its row and its line in an export say.
+
+use geo_types::Geometry;
+use serde_json::{Value, json};
+
+use super::join::{Hit, Near, Target};
+use super::verdict::Verdict;
+use crate::geodesy::{Box2, Position};
+use crate::model::feature::Properties;
+use crate::question::answering::{
+    Standing, Villages, households, put_chainage, put_road, round_mm, side_text,
+};
+
+/// A subject as it is answered.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub id: String,
+    pub geometry: Option<Geometry<f64>>,
+    pub properties: Properties,
+    pub verdict: Verdict,
+    /// The nearest road, by its place among the targets.
+    pub target: usize,
+    /// What to measure; none when it is inside.
+    pub measure: Option<&'static str>,
+    pub accuracy_known: bool,
+    pub derived: bool,
+    /// What its own `kind` is called, where it has one.
+    pub kind: Option<String>,
+}
+
+impl Found {
+    /// Puts a subject and its roads into words and figures.
+    pub(super) fn of(hit: &Hit<'_>, targets: &[Target<'_>], villages: &Villages<'_>) -> Option<Found> {
+        let nearest = hit.roads.first()?;
+        let road = targets.get(nearest.target)?;
+        let derived = hit.derived.is_some();
+        let geometry = hit.derived.clone().or_else(|| hit.subject.row.geometry());
+        // A position worked out from a chainage says nothing of how far from the road the thing stands.
+        let certain = !derived && hit.roads.iter().any(|near| near.judged.verdict == Verdict::Inside);
+        let verdict = if certain { Verdict::Inside } else { Verdict::Uncertain };
+        let measure = match (certain, derived) {
+            (true, _) => None,
+            (false, true) => Some("position"),
+            (false, false) => nearest.judged.measure.or(Some("position")),
+        };
+        let accuracy_known = !derived && nearest.accuracy.is_known();
+        let place = geometry.as_ref().and_then(middle);
+        let standing =
+            Standing { road: road.road, measure: nearest.location.measure, side: nearest.location.side };
+
+        let (row, collection) = (&hit.subject.row, hit.subject.collection);
+        let mut said = Properties::new();
+        said.insert("collection".to_owned(), json!(collection.kind.id));
+        for field in ["name", "kind", "state"] {
+            said.insert(field.to_owned(), json!(row.value(field).as_str()));
+        }
+        said.insert("village".to_owned(), villages.find(row, place, Some(standing)));
+        said.insert("households".to_owned(), households(row));
+        put_road(&mut said, road.road);
+        put_near(&mut said, nearest, road);
+        said.insert("verdict".to_owned(), json!(verdict));
+        if let Some(measure) = measure {
+            said.insert("measure".to_owned(), json!(measure));
+        }
+        said.insert("accuracy_known".to_owned(), json!(accuracy_known));
+        said.insert("accuracy_m".to_owned(), json!(nearest.accuracy.thing_m));
+        if derived {
+            said.insert("derived_position".to_owned(), json!(true));
+        }
+        let all = hit.roads.iter().filter_map(|near| Some(in_list(near, targets.get(near.target)?, derived)));
+        said.insert("all_roads".to_owned(), all.collect());
+        let kind = row.value("kind").as_str().map(str::to_owned);
+        Some(Found {
+            id: row.id().to_string(),
+            geometry,
+            properties: said,
+            verdict,
+            target: nearest.target,
+            measure,
+            accuracy_known,
+            derived,
+            kind,
+        })
+    }
+}
+
+/// Offset, chainage and side, with what was assumed to get them.
+fn put_near(said: &mut Properties, near: &Near, target: &Target<'_>) {
+    said.insert("offset_m".to_owned(), json!(round_mm(near.judged.offset_m)));
+    if let Some((least_m, most_m)) = near.judged.range_m {
+        said.insert("offset_min_m".to_owned(), json!(round_mm(least_m)));
+        said.insert("offset_max_m".to_owned(), json!(round_mm(most_m)));
+    }
+    put_chainage(said, "chainage", near.location.chainage);
+    said.insert("side".to_owned(), json!(near.location.side));
+    said.insert("side_text".to_owned(), json!(side_text(near.location.side, near.location.azimuth_deg)));
+    if !target.line.assumed.is_empty() {
+        said.insert("assumed".to_owned(), Value::Object(target.line.assumed.clone()));
+    }
+}
+
+fn in_list(near: &Near, target: &Target<'_>, derived: bool) -> Value {
+    let mut said = Properties::new();
+    put_road(&mut said, target.road);
+    put_near(&mut said, near, target);
+    let verdict = if derived { Verdict::Uncertain } else { near.judged.verdict };
+    said.insert("verdict".to_owned(), json!(verdict));
+    if let Some(measure) = near.judged.measure {
+        said.insert("measure".to_owned(), json!(measure));
+    }
+    said.insert("accuracy_known".to_owned(), json!(!derived && near.accuracy.is_known()));
+    Value::Object(said)
+}
+
+/// The middle of a geometry's box: whose village it is hangs on where most of it stands.
+fn middle(geometry: &Geometry<f64>) -> Option<Position> {
+    let Box2 { min: [west, south], max: [east, north] } = Box2::of_geometry(geometry)?;
+    // Across the antimeridian the middle of the box is on the other side of the Earth.
+    if east - west > 180.0 {
+        return None;
+    }
+    Position::new(west.midpoint(east), south.midpoint(north)).ok()
+}

@@ -1,0 +1,257 @@
+//! Which subjects come near which roads: boxes first, then the geodesic offset, then where along the road.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use geo_types::Geometry;
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::line::{From, Line};
+use super::verdict::{Accuracy, Judged, judge};
+use crate::geodesy::{Box2, Figure, Position};
+use crate::index::{Row, Shape, ShapeKind};
+use crate::linear::Location;
+use crate::model::snapshot::{Collection, Road, Snapshot};
+use crate::question::QuestionError;
+use crate::question::progress::{Cancelled, Progress};
+
+/// Subjects handed to one thread at a time: short enough to be stopped at once, long enough to be worth handing over.
+const CHUNK: usize = 256;
+/// Added to what is looked for and taken away by the verdict, metres: the offset found first may be off by less.
+const SLACK_M: f64 = 0.01;
+
+/// One road asked about.
+#[derive(Debug)]
+pub(super) struct Target<'s> {
+    pub road: &'s Road,
+    /// The line offsets are counted from.
+    pub line: Line,
+    /// Its shape, laid out when something first comes near.
+    figure: OnceLock<Option<Figure>>,
+}
+
+impl<'s> Target<'s> {
+    pub(super) fn new(road: &'s Road, line: Line) -> Target<'s> {
+        Target { road, line, figure: OnceLock::new() }
+    }
+
+    fn figure(&self) -> Option<&Figure> {
+        let laid_out = || Figure::of(&Geometry::MultiLineString(self.road.curve.parts().clone())).ok();
+        self.figure.get_or_init(laid_out).as_ref()
+    }
+}
+
+/// One thing asked about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'s> {
+    pub collection: &'s Collection,
+    pub row: Row<'s>,
+}
+
+/// A subject near a road.
+#[derive(Debug, Clone)]
+pub(super) struct Near {
+    /// The road, by its place among the targets.
+    pub target: usize,
+    pub judged: Judged,
+    pub accuracy: Accuracy,
+    pub location: Location,
+}
+
+/// A subject with all roads it is near, nearest first.
+#[derive(Debug, Clone)]
+pub(super) struct Hit<'s> {
+    pub subject: Subject<'s>,
+    /// Where it was taken to be; none for its own geometry.
+    pub derived: Option<Geometry<f64>>,
+    /// At least one.
+    pub roads: Vec<Near>,
+}
+
+/// What came of all subjects.
+#[derive(Debug, Default)]
+pub(super) struct Joined<'s> {
+    pub hits: Vec<Hit<'s>>,
+    /// Subjects that have no position and none that follows from a road and chainage.
+    pub without_position: usize,
+}
+
+/// The roads asked about and how far to look.
+#[derive(Debug)]
+pub(super) struct Join<'s> {
+    snapshot: &'s Snapshot,
+    pub targets: Vec<Target<'s>>,
+    by_id: HashMap<Uuid, usize>,
+    from: From,
+    limit_m: f64,
+    /// The farthest that anything about a road can bring a subject into doubt, metres from its centreline.
+    reach_m: f64,
+}
+
+impl<'s> Join<'s> {
+    /// # Units
+    /// - `limit_m`: metres from the line
+    pub(super) fn new(
+        snapshot: &'s Snapshot,
+        targets: Vec<Target<'s>>,
+        from: From,
+        limit_m: f64,
+    ) -> Join<'s> {
+        let by_id = targets.iter().enumerate().map(|(at, target)| (target.road.id, at)).collect();
+        let beyond = |target: &Target<'_>| target.line.most_m + target.road.accuracy_m.unwrap_or(0.0);
+        let reach_m = limit_m + targets.iter().map(beyond).fold(0.0, f64::max);
+        Join { snapshot, targets, by_id, from, limit_m, reach_m }
+    }
+
+    /// All subjects that are inside or uncertain for some road, in the order given.
+    pub(super) fn run(&self, subjects: &[Subject<'s>], progress: &Progress) -> Result<Joined<'s>, Cancelled> {
+        let done = AtomicUsize::new(0);
+        let chunks: Result<Vec<Joined<'s>>, Cancelled> = subjects
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                let before = done.fetch_add(chunk.len(), Ordering::Relaxed);
+                progress.tick(0.1 + 0.8 * before as f64 / subjects.len() as f64)?;
+                let mut joined = Joined::default();
+                for subject in chunk {
+                    self.one(*subject, &mut joined);
+                }
+                Ok(joined)
+            })
+            .collect();
+        let mut all = Joined::default();
+        for joined in chunks? {
+            all.hits.extend(joined.hits);
+            all.without_position += joined.without_position;
+        }
+        Ok(all)
+    }
+
+    fn one(&self, subject: Subject<'s>, joined: &mut Joined<'s>) {
+        let shape = subject.row.shape();
+        if shape.kind() != ShapeKind::None {
+            let roads = self.near(&subject, bounds(shape), || figure_of(shape), lone(shape));
+            if !roads.is_empty() {
+                joined.hits.push(Hit { subject, derived: None, roads });
+            }
+            return;
+        }
+        match self.snapshot.place_of(subject.collection, &subject.row) {
+            None => joined.without_position += 1,
+            Some(placed) => {
+                let geometry = placed.geometry;
+                let lone =
+                    if let Geometry::Point(at) = geometry { Position::from_coord(at.0).ok() } else { None };
+                let bounds = Box2::of_geometry(&geometry);
+                let roads = self.near(&subject, bounds, || Figure::of(&geometry).ok(), lone);
+                if !roads.is_empty() {
+                    joined.hits.push(Hit { subject, derived: Some(geometry), roads });
+                }
+            }
+        }
+    }
+
+    /// The roads near one subject, nearest first.
+    fn near(
+        &self,
+        subject: &Subject<'s>,
+        bounds: Option<Box2>,
+        figure: impl Fn() -> Option<Figure>,
+        lone: Option<Position>,
+    ) -> Vec<Near> {
+        let thing_m = subject.row.value("accuracy_m").as_f64();
+        let candidates = self.candidates(subject, bounds, self.reach_m + thing_m.unwrap_or(0.0));
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let figure = if lone.is_some() { None } else { figure() };
+        let mut near: Vec<Near> = Vec::new();
+        for target in candidates {
+            let Some(about) = self.targets.get(target) else { continue };
+            let accuracy = Accuracy { thing_m, road_m: about.road.accuracy_m };
+            let cut_m = self.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
+            let found = match (lone, &figure) {
+                (Some(place), _) => about.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at)),
+                (None, Some(figure)) => located(about, figure, cut_m),
+                (None, None) => None,
+            };
+            let Some((centre_m, location)) = found else { continue };
+            let judged = judge(centre_m, &about.line, self.from, self.limit_m, accuracy);
+            near.extend(judged.map(|judged| Near { target, judged, accuracy, location }));
+        }
+        near.sort_by(|one, other| {
+            let by_offset = one.judged.offset_m.total_cmp(&other.judged.offset_m);
+            by_offset
+                .then(one.location.offset_m.total_cmp(&other.location.offset_m))
+                .then(one.target.cmp(&other.target))
+        });
+        near
+    }
+
+    /// Roads whose boxes come near the subject, each once.
+    fn candidates(&self, subject: &Subject<'s>, bounds: Option<Box2>, reach_m: f64) -> Vec<usize> {
+        let (Some(bounds), Some(roads)) = (bounds, self.snapshot.collection("roads")) else {
+            return Vec::new();
+        };
+        let pieces = roads.layer.pieces_in(bounds.grown(reach_m));
+        let mut found: Vec<usize> =
+            pieces.filter_map(|piece| self.by_id.get(&piece.row.id()).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        if subject.collection.kind.id == "roads" {
+            // A road is no distance from itself, and nobody asks for that.
+            let own = self.by_id.get(&subject.row.id());
+            found.retain(|target| Some(target) != own);
+        }
+        found
+    }
+}
+
+/// The offset of a shape from a road, and where along the road its nearest point is.
+fn located(target: &Target<'_>, figure: &Figure, cut_m: f64) -> Option<(f64, Location)> {
+    let nearest = target.figure()?.nearest_within(figure, cut_m)?;
+    // Where they touch, the road's own point says where; it lies on the line and so on neither hand.
+    let place = if nearest.offset_m == 0.0 { nearest.on_first.position } else { nearest.on_second.position };
+    let curve = &target.road.curve;
+    let location = curve.locate_within(place, nearest.offset_m + SLACK_M).or_else(|| curve.locate(place))?;
+    Some((nearest.offset_m, location))
+}
+
+fn figure_of(shape: Shape<'_>) -> Option<Figure> {
+    match shape.kind() {
+        ShapeKind::None => None,
+        ShapeKind::Point | ShapeKind::MultiPoint => Figure::of_points(shape.coords()).ok(),
+        ShapeKind::Polygon | ShapeKind::MultiPolygon => Figure::of_rings(shape.rings()).ok(),
+        ShapeKind::Line | ShapeKind::MultiLine => shape.to_geometry().and_then(|line| Figure::of(&line).ok()),
+    }
+}
+
+/// The place of a shape that is one point: the commonest and cheapest.
+fn lone(shape: Shape<'_>) -> Option<Position> {
+    match (shape.kind(), shape.coords()) {
+        (ShapeKind::Point, [at]) => Position::from_coord(*at).ok(),
+        _ => None,
+    }
+}
+
+/// A box that holds a shape with its bulging edges: no edge bulges more than one across the whole box.
+fn bounds(shape: Shape<'_>) -> Option<Box2> {
+    let vertices = shape.bbox()?;
+    if matches!(shape.kind(), ShapeKind::Point | ShapeKind::MultiPoint) {
+        return Some(vertices);
+    }
+    let ([west, south], [east, north]) = (vertices.min, vertices.max);
+    let corner = |x: f64, y: f64| geo_types::Coord { x, y };
+    let mut whole = Box2::of_edge(corner(west, south), corner(east, south));
+    whole.unite(&Box2::of_edge(corner(west, north), corner(east, north)));
+    Some(whole)
+}
+
+/// The targets of some roads.
+pub(super) fn targets<'s>(
+    roads: &[&'s std::sync::Arc<Road>],
+    mut line_of: impl FnMut(&Road) -> Result<Line, QuestionError>,
+) -> Result<Vec<Target<'s>>, QuestionError> {
+    roads.iter().map(|road| Ok(Target::new(road, line_of(road)?))).collect()
+}
