@@ -1,6 +1,7 @@
 //! Coverage questions: pure functions of one snapshot and their inputs. One question, one file; each is written
 //! once here and shown by every face: command line, HTTP process, form in the browser, generated reference.
 
+pub mod along;
 pub mod answering;
 mod beside;
 pub mod check;

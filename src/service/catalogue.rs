@@ -1,6 +1,7 @@
 //! Every question and plan, in the order of menus. Adding one is one file and one line here.
 
 use crate::question::Question;
+use crate::question::along::Along;
 use crate::question::check::Check;
 use crate::question::gaps::Gaps;
 use crate::question::within::Within;
@@ -9,6 +10,7 @@ use crate::question::within::Within;
 pub fn all() -> Vec<Box<dyn Question>> {
     vec![
         Box::new(Within),
+        Box::new(Along),
         Box::new(Gaps),
         // Checking the data comes last: it is asked about the register, not about the roads.
         Box::new(Check),

@@ -32,7 +32,7 @@ impl<'s> ByChainage<'s> {
                 }
                 match resolved(snapshot, &row) {
                     Some((road, stretches)) => {
-                        let hand = Hand::read(row.value("side").as_str());
+                        let hand = hand(collection, &row);
                         let stands = found.stands.entry(road.id).or_default();
                         stands.extend(stretches.into_iter().map(|stretch| Stand {
                             collection,
@@ -52,6 +52,14 @@ impl<'s> ByChainage<'s> {
     /// Those on a road, in the order of the register.
     pub fn on(&self, road: Uuid) -> &[Stand<'s>] {
         self.stands.get(&road).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A section without a side is the whole road; an asset without one stands on a hand that nobody entered.
+fn hand(collection: &Collection, row: &Row<'_>) -> Hand {
+    match row.value("side").as_str() {
+        None if collection.kind.field("from_m").is_some() => Hand::Both,
+        side => Hand::read(side),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The hand a thing stands on, with what people write when it is more than one, and with not knowing it.
 
 use crate::linear::Side;
+use crate::model::text::Text;
 
 /// Where a thing stands beside a road, going the way chainage grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,30 @@ impl Hand {
     }
 }
 
+impl Hand {
+    /// The word in JSON; none when unknown.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Hand::Left => Some("left"),
+            Hand::Right => Some("right"),
+            Hand::On => Some("on"),
+            Hand::Both => Some("both"),
+            Hand::Unknown => None,
+        }
+    }
+
+    /// The side in words; none when unknown.
+    pub fn text(self) -> Option<Text> {
+        match self {
+            Hand::Left => Some(Text::new(Side::Left.zh(), Side::Left.en())),
+            Hand::Right => Some(Text::new(Side::Right.zh(), Side::Right.en())),
+            Hand::On => Some(Text::new(Side::On.zh(), Side::On.en())),
+            Hand::Both => Some(Text::new("两侧", "both")),
+            Hand::Unknown => None,
+        }
+    }
+}
+
 impl From<Side> for Hand {
     fn from(side: Side) -> Hand {
         match side {
@@ -68,5 +93,11 @@ mod tests {
                 "{text:?}"
             );
         }
+    }
+
+    #[test]
+    fn an_unknown_hand_has_no_word() {
+        assert_eq!((Hand::read(None).word(), Hand::Unknown.text()), (None, None));
+        assert_eq!(Hand::read(Some("both")).word(), Some("both"));
     }
 }

@@ -15,6 +15,7 @@ pub(crate) use by_chainage::ByChainage;
 pub(crate) use hand::Hand;
 pub(crate) use houses::{Count, House, HouseKeeping, Houses, ROADSIDE_M, households_along, village_along};
 
+use self::shape::RoadLine;
 use crate::geodesy::{LocalFrame, Position};
 use crate::index::{Row, ShapeKind};
 use crate::linear::{Curve, Interval, Location, Measure, Side};
@@ -49,12 +50,13 @@ pub(crate) fn beside<'s>(
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
     let mut stands = Vec::new();
+    let line = RoadLine::of(road);
     for collection in collections {
         for row in near::rows_near(&collection.layer, &road.curve, reach_m) {
             if !keep(collection, &row) {
                 continue;
             }
-            for (stretch, hand, offset_m) in places(&road.curve, &row, reach_m) {
+            for (stretch, hand, offset_m) in places(&line, &row, reach_m) {
                 stands.push(Stand { collection, row, stretch, hand, offset_m: Some(offset_m) });
             }
         }
@@ -63,19 +65,22 @@ pub(crate) fn beside<'s>(
     stands
 }
 
-/// The stretches of a curve that a row takes up, each with its hand and least offset.
-fn places(curve: &Curve, row: &Row<'_>, reach_m: f64) -> Vec<(Interval, Hand, f64)> {
+/// What a thing takes up along a road, on which hand, and how near it comes, metres.
+type Taken = (Interval, Hand, f64);
+
+/// The stretches of a road that a row takes up.
+fn places(line: &RoadLine<'_>, row: &Row<'_>, reach_m: f64) -> Vec<Taken> {
     match row.shape().kind() {
         ShapeKind::None => Vec::new(),
         ShapeKind::Point | ShapeKind::MultiPoint => {
-            row.shape().coords().iter().flat_map(|at| of_point(curve, *at, reach_m)).collect()
+            row.shape().coords().iter().flat_map(|at| of_point(line.curve, *at, reach_m)).collect()
         }
-        _ => shape::places(curve, row.shape(), reach_m),
+        _ => shape::places(line, row.shape(), reach_m),
     }
 }
 
 /// A point counts at its nearest foot, and where two passes of the road are as near, at both.
-fn of_point(curve: &Curve, at: Coord<f64>, reach_m: f64) -> Vec<(Interval, Hand, f64)> {
+fn of_point(curve: &Curve, at: Coord<f64>, reach_m: f64) -> Vec<Taken> {
     let Some(place) = Position::from_coord(at).ok() else { return Vec::new() };
     let Some(found) = curve.locate_within(place, reach_m) else { return Vec::new() };
     let point = |measure: Measure| Interval::new(measure, measure);

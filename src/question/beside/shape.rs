@@ -1,38 +1,92 @@
-//! Lines and areas beside a road: what they take up along it.
+//! Lines and areas beside a road: how near they come, and what they take up along it.
 //!
 //! Their edges are cut until the pieces are short, and the ends of those within reach are located; successive ends
 //! on one pass of the road make one stretch. An edge farther off than the reach is dropped as a whole.
 
-use geo_types::Coord;
+use std::cell::OnceCell;
 
-use super::Hand;
-use crate::geodesy::{Position, along, distance_m};
-use crate::index::Shape;
-use crate::linear::{Curve, Interval, Location};
+use geo_types::{Coord, Geometry};
+
+use super::{Hand, Taken};
+use crate::geodesy::{Box2, Figure, Position, along, distance_m};
+use crate::index::{Shape, ShapeKind};
+use crate::linear::{Curve, CurveSegment, Interval, Location, Measure};
+use crate::model::snapshot::Road;
 
 /// Pieces of edges are no longer than this, metres: a stretch may end so much short of the reach's edge.
 const STEP_M: f64 = 5.0;
+/// Added to a limit that was found by another formula, metres.
+const SLACK_M: f64 = 0.01;
+/// A step halved so often is shorter than a millimetre.
+const HALVINGS: u32 = 13;
+/// Stretches no farther apart than this are one, millimetres: their ends were found by different ways.
+const JOIN_MM: i64 = 10;
 
-/// A stretch while it is put together.
+/// A road's line, laid out for measuring when the first line or area comes near.
+pub(super) struct RoadLine<'r> {
+    pub curve: &'r Curve,
+    figure: OnceCell<Option<Figure>>,
+}
+
+impl<'r> RoadLine<'r> {
+    pub fn of(road: &'r Road) -> RoadLine<'r> {
+        RoadLine { curve: &road.curve, figure: OnceCell::new() }
+    }
+
+    fn figure(&self) -> Option<&Figure> {
+        let laid_out = || Figure::of(&Geometry::MultiLineString(self.curve.parts().clone())).ok();
+        self.figure.get_or_init(laid_out).as_ref()
+    }
+}
+
+/// A stretch while it is put together, with the nearest place seen beside it.
 struct Run {
     stretch: Interval,
     nearest: Location,
 }
 
-/// The stretches a line or an area takes up, each with its hand and least offset.
-pub(super) fn places(curve: &Curve, shape: Shape<'_>, reach_m: f64) -> Vec<(Interval, Hand, f64)> {
-    let mut runs = Vec::new();
+impl Run {
+    fn at(place: Location) -> Run {
+        Run { stretch: Interval::new(place.measure, place.measure), nearest: place }
+    }
+}
+
+/// The stretches a line or an area takes up; none when it is out of reach.
+pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec<Taken> {
+    let Some(figure) = figure(shape) else { return Vec::new() };
+    let Some(nearest) = nearest(line, &figure, reach_m) else { return Vec::new() };
+    let mut runs = vec![Run::at(nearest)];
     for part in shape.parts() {
         for edge in part.windows(2) {
             let [a, b] = edge else { continue };
             let (Some(a), Some(b)) = (position(*a), position(*b)) else { continue };
-            cut(curve, (a, b, distance_m(a, b)), reach_m, &mut runs);
+            cut(line.curve, (a, b, distance_m(a, b)), reach_m, &mut runs);
         }
+    }
+    if nearest.offset_m == 0.0 && matches!(shape.kind(), ShapeKind::Polygon | ShapeKind::MultiPolygon) {
+        inside(line.curve, shape, &figure, &mut runs);
     }
     merged(runs)
         .into_iter()
         .map(|run| (run.stretch, Hand::from(run.nearest.side), run.nearest.offset_m))
         .collect()
+}
+
+fn figure(shape: Shape<'_>) -> Option<Figure> {
+    match shape.kind() {
+        ShapeKind::Polygon | ShapeKind::MultiPolygon => Figure::of_rings(shape.rings()).ok(),
+        _ => Figure::of(&shape.to_geometry()?).ok(),
+    }
+}
+
+/// Where along the road the nearest point is. Where they touch, the road's own point says where: it lies on the line
+/// and so on neither hand.
+fn nearest(line: &RoadLine<'_>, figure: &Figure, reach_m: f64) -> Option<Location> {
+    let found = line.figure()?.nearest_within(figure, reach_m)?;
+    let place = if found.offset_m == 0.0 { found.on_first.position } else { found.on_second.position };
+    let location =
+        line.curve.locate_within(place, found.offset_m + SLACK_M).or_else(|| line.curve.locate(place))?;
+    Some(Location { offset_m: found.offset_m, ..location })
 }
 
 fn position(at: Coord<f64>) -> Option<Position> {
@@ -53,27 +107,75 @@ fn cut(curve: &Curve, (a, b, length_m): (Position, Position, f64), reach_m: f64,
     let ends = [curve.locate_within(a, reach_m), curve.locate_within(b, reach_m)];
     if let [Some(from), Some(to)] = ends {
         // Round a bend feet move faster than the wall; on another pass of the road they jump.
-        let apart_m = Interval::new(from.measure, to.measure).length_m();
-        if apart_m <= 4.0 * length_m + 2.0 * (from.offset_m + to.offset_m) + 1.0 {
+        let stretch = Interval::new(from.measure, to.measure);
+        if stretch.length_m() <= 4.0 * length_m + 2.0 * (from.offset_m + to.offset_m) + 1.0 {
             let nearest = if to.offset_m < from.offset_m { to } else { from };
-            runs.push(Run { stretch: Interval::new(from.measure, to.measure), nearest });
+            runs.push(Run { stretch, nearest });
             return;
         }
     }
-    runs.extend(
-        ends.into_iter()
-            .flatten()
-            .map(|end| Run { stretch: Interval::new(end.measure, end.measure), nearest: end }),
-    );
+    runs.extend(ends.into_iter().flatten().map(Run::at));
 }
 
-/// Runs that overlap or touch as one, in order along the curve.
+/// The stretches of road inside an area: its border may lie far from them.
+fn inside(curve: &Curve, shape: Shape<'_>, area: &Figure, runs: &mut Vec<Run>) {
+    let Some(bounds) = shape.bbox() else { return };
+    for segment in curve.segments() {
+        if !Box2::of_edge(segment.a, segment.b).intersects(&bounds) {
+            continue;
+        }
+        let steps = ((segment.to_m - segment.from_m) / STEP_M).ceil().max(1.0) as u32;
+        let share = |step: u32| f64::from(step) / f64::from(steps);
+        let holds = |fraction: f64| within(curve, &segment, fraction, area);
+        let mut last = (0.0, holds(0.0));
+        for step in 1..=steps {
+            let next = (share(step), holds(share(step)));
+            let ends = match (last.1, next.1) {
+                (Some(from), Some(to)) => Some((from, to)),
+                (Some(from), None) => Some((from, border(last.0, next.0, from, holds))),
+                (None, Some(to)) => Some((border(next.0, last.0, to, holds), to)),
+                (None, None) => None,
+            };
+            runs.extend(
+                ends.map(|(from, to)| Run {
+                    stretch: Interval::new(from.measure, to.measure),
+                    nearest: from,
+                }),
+            );
+            last = next;
+        }
+    }
+}
+
+/// The last place inside an area, going from one inside to one outside.
+fn border(inside: f64, outside: f64, known: Location, holds: impl Fn(f64) -> Option<Location>) -> Location {
+    let (mut inside, mut outside, mut last) = (inside, outside, known);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(inside, outside);
+        match holds(middle) {
+            Some(place) => (inside, last) = (middle, place),
+            None => outside = middle,
+        }
+    }
+    last
+}
+
+/// The place of a segment when an area holds it.
+fn within(curve: &Curve, segment: &CurveSegment, fraction: f64, area: &Figure) -> Option<Location> {
+    let place = along(position(segment.a)?, position(segment.b)?, fraction);
+    Figure::of_points(&[place.coord()]).ok()?.nearest_within(area, 0.0)?;
+    let measure = Measure::from_m(fraction.mul_add(segment.to_m - segment.from_m, segment.from_m))?;
+    let location = curve.locate_within(place, SLACK_M)?;
+    Some(Location { measure, offset_m: 0.0, ..location })
+}
+
+/// Runs that overlap or meet as one, in order along the curve.
 fn merged(mut runs: Vec<Run>) -> Vec<Run> {
     runs.sort_by_key(|run| run.stretch);
     let mut all: Vec<Run> = Vec::new();
     for run in runs {
         match all.last_mut() {
-            Some(last) if run.stretch.from() <= last.stretch.to() => {
+            Some(last) if run.stretch.from() <= last.stretch.to().plus_mm(JOIN_MM) => {
                 let to = last.stretch.to().max(run.stretch.to());
                 last.stretch = Interval::new(last.stretch.from(), to);
                 if run.nearest.offset_m < last.nearest.offset_m {

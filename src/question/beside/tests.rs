@@ -1,3 +1,4 @@
+use geo_types::polygon;
 use serde_json::json;
 
 use super::*;
@@ -52,4 +53,30 @@ fn a_line_across_the_road_stands_on_it() {
     let found = stands(&snapshot, "tree-rows", 30.0);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].hand, found[0].offset_m), (Hand::On, Some(0.0)));
+}
+
+#[test]
+fn a_skew_wall_is_as_far_as_its_nearest_point_and_not_as_its_nearest_corner() {
+    let shed = polygon![(x: 117.0001, y: 33.0101), (x: 117.0005, y: 33.01), (x: 117.0005, y: 33.0102)];
+    let snapshot = register(vec![
+        ("roads", road()),
+        ("structures", thing(2, Some(shed.into()), json!({"kind": "shed"}))),
+    ]);
+    let found = stands(&snapshot, "structures", 30.0);
+    assert_eq!((found.len(), found[0].hand), (1, Hand::Right));
+    assert!((found[0].offset_m.unwrap() - 9.343).abs() < 0.01, "{:?}", found[0].offset_m);
+}
+
+#[test]
+fn an_area_around_the_road_takes_up_the_road_inside_it() {
+    let plot =
+        polygon![(x: 116.99, y: 33.01), (x: 117.01, y: 33.01), (x: 117.01, y: 33.02), (x: 116.99, y: 33.02)];
+    let snapshot = register(vec![
+        ("roads", road()),
+        ("plots", thing(2, Some(plot.into()), json!({"state": "planted"}))),
+    ]);
+    let found = stands(&snapshot, "plots", 30.0);
+    assert_eq!((found.len(), found[0].hand, found[0].offset_m), (1, Hand::On, Some(0.0)));
+    let (from, to) = metres(&found[0]);
+    assert!((to - from - 1109.1).abs() < 0.1, "{from} {to}");
 }
