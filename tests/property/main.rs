@@ -10,4 +10,8 @@
     clippy::needless_pass_by_value
 )]
 
+#[path = "../support/register.rs"]
+mod register;
+
 mod linear;
+mod within;
