@@ -10,8 +10,13 @@
     clippy::needless_pass_by_value
 )]
 
+#[path = "../support/osm_register.rs"]
+mod osm_register;
+#[path = "../support/register.rs"]
+mod register;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod geodesy;
 mod linear;
+mod within;

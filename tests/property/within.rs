@@ -159,12 +159,12 @@ proptest! {
             .collect();
         let subjects: Vec<Geometry<f64>> = shapes.iter().map(|shape| geometry(middle, shape)).collect();
         let mut things: Vec<(&str, Feature)> = Vec::new();
-        for (at, line) in lines.iter().enumerate() {
+        for (at, line) in (0_i64..).zip(&lines) {
             let line = Geometry::MultiLineString(line.clone());
-            things.push(("roads", thing(1000 + at as i64, line, json!({"number": format!("Y{at:03}")}))));
+            things.push(("roads", thing(1000 + at, line, json!({"number": format!("Y{at:03}")}))));
         }
-        for (at, subject) in subjects.iter().enumerate() {
-            things.push(("findings", thing(1 + at as i64, subject.clone(), json!({}))));
+        for (at, subject) in (0_i64..).zip(&subjects) {
+            things.push(("findings", thing(1 + at, subject.clone(), json!({}))));
         }
         // Written in several goes, so that rows lie in several slabs.
         let mut register = empty();
@@ -175,7 +175,7 @@ proptest! {
         }
         // A road drawn at one place only has no length and is no road.
         let measurable: Vec<bool> =
-            (0..lines.len()).map(|at| register.roads().iter().any(|road| road.fid == 1000 + at as i64)).collect();
+            (1000_i64..).zip(&lines).map(|(fid, _)| register.roads().iter().any(|road| road.fid == fid)).collect();
         prop_assume!(measurable.iter().any(|so| *so));
         let answer = ask(&Within, &register, json!({"subjects": "findings", "of": "roads", "distance": limit_m}));
 

@@ -59,10 +59,15 @@ pub(super) fn sentence(asked: &Asked<'_>, targets: &[Target<'_>], found: &[Found
     said.en.push('.');
     if counts.accuracy_unknown > 0 {
         let count = counts.accuracy_unknown;
-        let _ = write!(said.zh, "其中 {count} 处位置精度未知，离界线近的要到现场量。");
-        let _ = write!(said.en, " The accuracy of {count} is not known: tape those near the limit on site.");
+        let (zh, en) = if count == found.len() {
+            ("位置精度都未知".to_owned(), "their accuracy is not known".to_owned())
+        } else {
+            (format!("其中 {count} 处位置精度未知"), format!("the accuracy of {count} is not known"))
+        };
+        let _ = write!(said.zh, "{zh}，离界线近的要到现场量。");
+        let _ = write!(said.en, " {}: tape those near the limit on site.", capital(&en));
     }
-    capital(said)
+    Text::new(said.zh, capital(&said.en))
 }
 
 /// A blank between a road's number and the Chinese after it.
@@ -71,12 +76,10 @@ fn gap(before: &str) -> &'static str {
 }
 
 /// An English sentence starts with a capital.
-fn capital(mut text: Text) -> Text {
-    let mut letters = text.en.chars();
-    if let Some(first) = letters.next() {
-        text.en = first.to_uppercase().chain(letters).collect();
-    }
-    text
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
 }
 
 fn by_rule(rule: Option<&Rule>) -> Text {
