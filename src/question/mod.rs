@@ -10,6 +10,7 @@ pub mod given;
 pub mod input;
 mod posts;
 pub mod progress;
+pub mod service;
 #[cfg(test)]
 mod testing;
 pub mod within;

@@ -4,6 +4,7 @@ use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::check::Check;
 use crate::question::gaps::Gaps;
+use crate::question::service::Service;
 use crate::question::within::Within;
 
 /// All questions and plans.
@@ -12,6 +13,7 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(Within),
         Box::new(Along),
         Box::new(Gaps),
+        Box::new(Service),
         // Checking the data comes last: it is asked about the register, not about the roads.
         Box::new(Check),
     ]

@@ -1,0 +1,127 @@
+//! Who needs the facilities, how much each counts, and which facility is nearest.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::facilities::{Facilities, Placed};
+use super::inputs::Asked;
+use crate::geodesy::{Box2, distance_m};
+use crate::index::Row;
+use crate::model::snapshot::{Collection, Snapshot};
+use crate::question::QuestionError;
+use crate::question::progress::{Cancelled, Progress};
+
+/// Demand handed to one thread at a time: short enough to be stopped at once.
+const CHUNK: usize = 256;
+
+/// How much one place of demand counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Weight {
+    pub value: f64,
+    /// Neither a weight nor households are entered, and it counts as one.
+    pub assumed: bool,
+}
+
+/// The nearest facility within the radius.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Served {
+    /// Its number among the facilities.
+    pub facility: usize,
+    /// Metres to the nearest point of the demand.
+    pub offset_m: f64,
+}
+
+/// One place of demand.
+pub(super) struct Need<'s> {
+    pub placed: Placed<'s>,
+    pub weight: Weight,
+    /// None: no facility within the radius.
+    pub served: Option<Served>,
+}
+
+/// All demand.
+pub(super) struct Needs<'s> {
+    /// By collection and fid: the same every time.
+    pub all: Vec<Need<'s>>,
+    /// Demand whose place nobody knows.
+    pub unplaced: usize,
+}
+
+/// Its weight, else its households, else one.
+fn weight(row: &Row<'_>) -> Weight {
+    let entered = row.value("weight").as_f64().or_else(|| row.value("households").as_f64());
+    Weight { value: entered.unwrap_or(1.0), assumed: entered.is_none() }
+}
+
+/// What was pulled down needs nothing.
+fn stands(row: &Row<'_>) -> bool {
+    row.value("state").as_str() != Some("removed")
+}
+
+impl<'s> Needs<'s> {
+    /// Looks for the nearest facility of every place of demand, on all cores.
+    pub fn of(
+        snapshot: &'s Snapshot,
+        asked: &Asked<'s>,
+        facilities: &Facilities<'s>,
+        progress: &Progress,
+    ) -> Result<Needs<'s>, QuestionError> {
+        let mut rows: Vec<(&'s Collection, Row<'s>)> =
+            asked.demand.rows().filter(|(_, row)| stands(row)).collect();
+        rows.sort_by_cached_key(|(collection, row)| (collection.kind.id.clone(), row.fid()));
+        let done = AtomicUsize::new(0);
+        let chunks: Result<Vec<Vec<Option<Need<'s>>>>, Cancelled> = rows
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                let before = done.fetch_add(chunk.len(), Ordering::Relaxed);
+                progress.tick(0.1 + 0.7 * before as f64 / rows.len() as f64)?;
+                Ok(chunk
+                    .iter()
+                    .map(|(of, row)| need(snapshot, of, *row, facilities, asked.radius_m))
+                    .collect())
+            })
+            .collect();
+        let found: Vec<Option<Need<'s>>> = chunks?.into_iter().flatten().collect();
+        let unplaced = found.iter().filter(|need| need.is_none()).count();
+        Ok(Needs { all: found.into_iter().flatten().collect(), unplaced })
+    }
+}
+
+fn need<'s>(
+    snapshot: &'s Snapshot,
+    collection: &'s Collection,
+    row: Row<'s>,
+    facilities: &Facilities<'_>,
+    radius_m: f64,
+) -> Option<Need<'s>> {
+    let placed = Placed::of(snapshot, collection, row)?;
+    let served = nearest(&placed, facilities, radius_m);
+    Some(Need { placed, weight: weight(&row), served })
+}
+
+/// The nearest facility within the radius; of equals the one first in the register.
+fn nearest(demand: &Placed<'_>, facilities: &Facilities<'_>, radius_m: f64) -> Option<Served> {
+    let bounds = Box2::of_geometry(&demand.geometry)?;
+    let mut best: Option<Served> = None;
+    for (at, facility) in facilities.near(bounds.grown(radius_m)) {
+        let limit_m = best.map_or(radius_m, |best| best.offset_m);
+        let Some(offset_m) = offset_within(demand, facility, limit_m) else { continue };
+        let is_nearer = best.is_none_or(|best| {
+            let first = |at: usize| facilities.all.get(at).map(|facility| facility.row.id());
+            offset_m < best.offset_m || (offset_m == best.offset_m && first(at) < first(best.facility))
+        });
+        if is_nearer {
+            best = Some(Served { facility: at, offset_m });
+        }
+    }
+    best
+}
+
+/// Metres between the nearest points of both, interiors included, when they are within the limit.
+fn offset_within(one: &Placed<'_>, other: &Placed<'_>, limit_m: f64) -> Option<f64> {
+    match (one.point(), other.point()) {
+        (Some(one), Some(other)) => Some(distance_m(one, other)).filter(|offset_m| *offset_m <= limit_m),
+        _ => one.figure()?.nearest_within(other.figure()?, limit_m).map(|nearest| nearest.offset_m),
+    }
+}

@@ -1,0 +1,151 @@
+//! What `service` asks, and what was asked read.
+
+use jiff::civil::Date;
+
+use crate::index::Row;
+use crate::model::feature::Properties;
+use crate::model::rule_book::Rule;
+use crate::model::snapshot::{Collection, Snapshot};
+use crate::model::text::Text;
+use crate::question::given::{Chosen, Given};
+use crate::question::{Choice, Input, QuestionError, Widget};
+
+pub(super) fn inputs() -> Vec<Input> {
+    vec![
+        Input::new(
+            "facilities",
+            Widget::Selection,
+            Text::new("设施", "Facilities"),
+            Text::new(
+                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
+                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
+            ),
+        )
+        .positional()
+        .default("bins"),
+        Input::new(
+            "demand",
+            Widget::Selection,
+            Text::new("需求", "Demand"),
+            Text::new(
+                "谁要用：如 structures 或 demand；不填用登记的需求点，没有则用建筑",
+                "who needs them, such as structures or demand; without it the demand places entered, or where there are none \
+                 the structures",
+            ),
+        ),
+        Input::new(
+            "radius",
+            Widget::Length,
+            Text::new("服务半径", "Radius"),
+            Text::new(
+                "离设施不超过这个距离算服务到；不填取规则值",
+                "served is who is no farther from a facility; the rule's figure without it",
+            ),
+        )
+        .between(1.0, 100_000.0)
+        .rule("collect.2022"),
+        Input::new(
+            "states",
+            Widget::States,
+            Text::new("算数的状态", "States that count"),
+            Text::new(
+                "哪些状态的设施算数，逗号分隔；损坏、丢失、计划、停用的默认不算",
+                "facilities in which states count, separated by commas; damaged, lost, planned and retired ones do not \
+                 unless named",
+            ),
+        )
+        .default("in_use"),
+        Input::new(
+            "metric",
+            Widget::Choice,
+            Text::new("距离", "Metric"),
+            Text::new("距离怎么量：直线（大地线）", "how distance is measured: straight, along the geodesic"),
+        )
+        .choices(vec![Choice { value: "straight", title: Text::new("直线", "straight") }])
+        .default("straight")
+        .advanced(),
+        Input::new(
+            "on",
+            Widget::Date,
+            Text::new("规则日期", "Day of the rules"),
+            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
+        )
+        .advanced(),
+    ]
+}
+
+/// One asking of `service`.
+pub(super) struct Asked<'s> {
+    pub facilities: Chosen<'s>,
+    pub demand: Chosen<'s>,
+    pub radius_m: f64,
+    /// The rule the radius comes from; none when the asker gave it.
+    pub rule: Option<Rule>,
+    /// Empty: whatever the state.
+    states: Vec<String>,
+}
+
+impl<'s> Asked<'s> {
+    pub fn read(snapshot: &'s Snapshot, values: &Properties) -> Result<Asked<'s>, QuestionError> {
+        let given = Given::read(&inputs(), values)?;
+        if given.maybe_text("metric")?.as_deref() == Some("network") {
+            let message = Text::new(
+                "还不能沿路网量距离，只能量直线；请用 straight",
+                "distances along the road network are not available yet: use straight",
+            );
+            return Err(QuestionError::input("metric", message));
+        }
+        given.choice("metric")?;
+        let facilities = given.selection("facilities", snapshot)?;
+        let demand = match given.maybe_selection("demand", snapshot)? {
+            Some(demand) => demand,
+            None => usual_demand(snapshot)?,
+        };
+        let states = given.states("states", &facilities)?;
+        let day = given.date("on")?;
+        let (radius_m, rule) = if let Some(radius_m) = given.maybe_length_m("radius")? {
+            (radius_m, None)
+        } else {
+            let rule = radius_rule(snapshot, &facilities, day).ok_or_else(|| no_rule(day))?;
+            (rule.value, Some(rule.clone()))
+        };
+        Ok(Asked { facilities, demand, radius_m, rule, states })
+    }
+
+    /// Whether a facility's state counts; an unknown state is none of those named.
+    pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
+        if self.states.is_empty() || collection.kind.field("state").is_none() {
+            return true;
+        }
+        row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+    }
+}
+
+/// The demand places where any are entered, else the structures.
+fn usual_demand(snapshot: &Snapshot) -> Result<Chosen<'_>, QuestionError> {
+    let entered = snapshot.collection("demand").is_some_and(|demand| !demand.layer.is_empty());
+    let word = if entered { "demand" } else { "structures" };
+    let values = Properties::from_iter([("demand".to_owned(), word.into())]);
+    Given::read(&inputs(), &values)?.selection("demand", snapshot)
+}
+
+/// The radius in force for these facilities on a day: that of toilets for toilets, of collection points else.
+fn radius_rule<'s>(snapshot: &'s Snapshot, facilities: &Chosen<'_>, day: Date) -> Option<&'s Rule> {
+    let toilets = facilities.collections().all(|collection| collection.kind.id == "toilets");
+    let fits = |rule: &&Rule| {
+        if toilets {
+            rule.kind == "toilet_radius"
+        } else {
+            rule.kind == "collection_radius" && rule.applies_to.as_deref() == Some("settlement")
+        }
+    };
+    snapshot.rules().iter().filter(|rule| rule.in_force(day)).filter(fits).last()
+}
+
+fn no_rule(day: Date) -> QuestionError {
+    let message = Text::new(
+        format!("{day} 这天没有适用的服务半径规则；请给出半径"),
+        format!("no rule for the radius is in force on {day}: give the radius"),
+    );
+    QuestionError::input("radius", message)
+}

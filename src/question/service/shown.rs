@@ -1,0 +1,137 @@
+//! What is drawn and listed: who is not served, the facilities, and, lightly, who is.
+
+use geo_types::{Geometry, Point};
+use serde_json::{Value, json};
+
+use super::demand::Need;
+use super::facilities::Facilities;
+use crate::geodesy::Box2;
+use crate::model::answer::{AnswerFeature, Table, TableColumn};
+use crate::model::feature::Properties;
+use crate::model::text::Text;
+use crate::question::answering::{households, round_mm};
+
+/// Served demand is drawn as points, up to so many: beyond, the map itself shows enough of them.
+pub(super) const MOST_COVERED: usize = 20_000;
+
+/// Who is not served: the contract's features, the most demand first.
+pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value]) -> Vec<AnswerFeature> {
+    let mut open: Vec<(&Need<'_>, &Value)> =
+        needs.iter().zip(villages).filter(|(need, _)| need.served.is_none()).collect();
+    open.sort_by(|(one, _), (other, _)| other.weight.value.total_cmp(&one.weight.value));
+    open.into_iter()
+        .map(|(need, village)| AnswerFeature {
+            id: need.placed.row.id().to_string(),
+            layer: "uncovered".to_owned(),
+            geometry: Some(need.placed.geometry.clone()),
+            properties: properties(need, village),
+        })
+        .collect()
+}
+
+fn properties(need: &Need<'_>, village: &Value) -> Properties {
+    let row = &need.placed.row;
+    let mut said = Properties::new();
+    let mut put = |name: &str, value: Value| said.insert(name.to_owned(), value);
+    put("collection", json!(need.placed.collection.kind.id));
+    put("kind", json!(row.value("kind").as_str()));
+    put("name", json!(row.value("name").as_str()));
+    put("weight", json!(need.weight.value));
+    put("weight_assumed", json!(need.weight.assumed));
+    put("village", village.clone());
+    put("households", households(row));
+    put("derived_position", json!(need.placed.derived));
+    said
+}
+
+/// Who is served, each as a point with its nearest facility.
+pub(super) fn covered(
+    needs: &[Need<'_>],
+    villages: &[Value],
+    facilities: &Facilities<'_>,
+) -> Vec<AnswerFeature> {
+    let served = needs.iter().zip(villages).filter_map(|(need, village)| Some((need, village, need.served?)));
+    served
+        .take(MOST_COVERED)
+        .map(|(need, village, served)| {
+            let facility = facilities.all.get(served.facility).map(|facility| facility.row.id());
+            let mut said = Properties::new();
+            said.insert("collection".to_owned(), json!(need.placed.collection.kind.id));
+            said.insert("weight".to_owned(), json!(need.weight.value));
+            said.insert("village".to_owned(), village.clone());
+            said.insert("households".to_owned(), households(&need.placed.row));
+            said.insert("facility".to_owned(), json!(facility));
+            said.insert("offset_m".to_owned(), json!(round_mm(served.offset_m)));
+            AnswerFeature {
+                id: need.placed.row.id().to_string(),
+                layer: "covered".to_owned(),
+                geometry: mark(&need.placed.geometry),
+                properties: said,
+            }
+        })
+        .collect()
+}
+
+/// The middle of a thing's box, enough to draw a dot at.
+fn mark(geometry: &Geometry<f64>) -> Option<Geometry<f64>> {
+    if let Geometry::Point(_) = geometry {
+        return Some(geometry.clone());
+    }
+    let Box2 { min: [west, south], max: [east, north] } = Box2::of_geometry(geometry)?;
+    Some(Point::new(f64::midpoint(west, east), f64::midpoint(south, north)).into())
+}
+
+/// The facilities, each with the demand it is the nearest to.
+pub(super) fn facilities(needs: &[Need<'_>], facilities: &Facilities<'_>) -> Vec<AnswerFeature> {
+    let mut nearest_to: Vec<(usize, f64)> = vec![(0, 0.0); facilities.all.len()];
+    for need in needs {
+        if let Some((places, weight)) = need.served.and_then(|served| nearest_to.get_mut(served.facility)) {
+            *places += 1;
+            *weight += need.weight.value;
+        }
+    }
+    let drawn = facilities.all.iter().zip(nearest_to);
+    drawn
+        .map(|(facility, (places, weight))| {
+            let row = &facility.row;
+            let mut said = Properties::new();
+            let mut put = |name: &str, value: Value| said.insert(name.to_owned(), value);
+            put("collection", json!(facility.collection.kind.id));
+            put("name", json!(row.value("name").as_str()));
+            put("state", json!(row.value("state").as_str()));
+            put("nearest_to", json!(places));
+            put("nearest_to_demand", json!(weight));
+            put("village", json!(row.value("village").as_str()));
+            put("households", households(row));
+            put("derived_position", json!(facility.derived));
+            AnswerFeature {
+                id: row.id().to_string(),
+                layer: "facility".to_owned(),
+                geometry: Some(facility.geometry.clone()),
+                properties: said,
+            }
+        })
+        .collect()
+}
+
+/// Who is not served, as rows.
+pub(super) fn table(uncovered: &[AnswerFeature], needs_title: &Text) -> Table {
+    let column = |name, zh: &str, en: &str| TableColumn::new(name, Text::new(zh, en));
+    let mut table = Table::new(vec![
+        column("village", "村", "Village"),
+        TableColumn::new("name", needs_title.clone()),
+        column("kind", "类别", "Kind"),
+        column("weight", "需求", "Demand"),
+        column("households", "户数", "Households"),
+    ]);
+    for feature in uncovered {
+        let said = |name: &str| feature.properties.get(name).cloned().unwrap_or(Value::Null);
+        let kind = match said("kind") {
+            Value::Null => said("collection"),
+            kind => kind,
+        };
+        let row = vec![said("village"), said("name"), kind, said("weight"), said("households")];
+        table.push(feature.id.clone(), row);
+    }
+    table
+}
