@@ -1,0 +1,67 @@
+//! Where a new bin may not stand. One rule, one file: its figure from the rule book, its test, its words.
+
+mod bridge;
+mod building;
+mod carriageway;
+mod near;
+mod spacing;
+mod water;
+
+pub(crate) use carriageway::half_width_m;
+
+use jiff::civil::Date;
+
+use crate::geodesy::Position;
+use crate::model::rule_book::{Rule, RuleBook};
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::question::given::Chosen;
+
+/// A reason why a place is no site.
+pub(crate) trait SiteRule: Sync {
+    /// Why nothing may stand there, for "why not here".
+    fn words(&self) -> Text;
+
+    /// Whether nothing may stand there.
+    fn forbids(&self, place: Position) -> bool;
+}
+
+/// Every rule in force for a register on a day.
+pub(crate) struct SiteRules<'s> {
+    rules: Vec<Box<dyn SiteRule + 's>>,
+}
+
+impl<'s> SiteRules<'s> {
+    /// The rules of a register. Facilities that count keep their spacing.
+    pub fn of(snapshot: &'s Snapshot, standing: spacing::Standing<'s>, day: Date) -> SiteRules<'s> {
+        let book = snapshot.rules();
+        let rules: Vec<Box<dyn SiteRule + 's>> = vec![
+            Box::new(carriageway::InCarriageway::of(snapshot, day)),
+            Box::new(bridge::NearBridge::of(snapshot, metres(book, "site.bridge", day))),
+            Box::new(water::InWater::of(snapshot)),
+            Box::new(building::InBuilding::of(snapshot)),
+            Box::new(spacing::TooNear::of(standing, metres(book, "site.spacing", day))),
+        ];
+        SiteRules { rules }
+    }
+
+    /// The first rule that forbids a place; none when a bin may stand there.
+    pub fn against(&self, place: Position) -> Option<&dyn SiteRule> {
+        self.rules.iter().map(AsRef::as_ref).find(|rule| rule.forbids(place))
+    }
+}
+
+pub(crate) use spacing::Standing;
+
+/// The figure of a rule; 0, which forbids nothing, when an office has taken the rule out of force.
+///
+/// # Units
+/// - result: metres
+pub(crate) fn metres(book: &RuleBook, id: &str, day: Date) -> f64 {
+    book.get(id, day).map_or(0.0, |rule: &Rule| rule.value)
+}
+
+/// Facilities a new one keeps its spacing from.
+pub(crate) fn standing<'s>(of: &Chosen<'s>, states: &[String]) -> Standing<'s> {
+    Standing::new(of.clone(), states.to_vec())
+}
