@@ -3,16 +3,16 @@
 
 pub mod along;
 pub mod answering;
-mod beside;
+pub(crate) mod beside;
 pub mod check;
 pub mod gaps;
 pub mod given;
 pub mod input;
-mod posts;
+pub(crate) mod posts;
 pub mod progress;
 pub mod service;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod within;
 
 use serde::Serialize;

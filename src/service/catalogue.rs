@@ -1,5 +1,6 @@
 //! Every question and plan, in the order of menus. Adding one is one file and one line here.
 
+use crate::plan::bins::PlaceBins;
 use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::check::Check;
@@ -14,6 +15,7 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(Along),
         Box::new(Gaps),
         Box::new(Service),
+        Box::new(PlaceBins),
         // Checking the data comes last: it is asked about the register, not about the roads.
         Box::new(Check),
     ]

@@ -30,15 +30,27 @@ pub struct OpenSpacing {
     pub places: Vec<Place>,
 }
 
-/// What a plan for one spacing costs: first the millimetres left in gaps, then how uneven it is.
+/// What a plan for one spacing costs: first the millimetres left in gaps, then the places that are not preferred ones,
+/// then how uneven it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cost {
     open_mm: i64,
+    fresh: u32,
+    /// Squared metres.
     uneven: i64,
 }
 
-/// Squared metres of unevenness that taking a preferred place is worth: about 60 m beside the even place.
-const PREFERENCE: i64 = 7_200;
+impl Cost {
+    const NOWHERE: Cost = Cost { open_mm: i64::MAX / 4, fresh: 0, uneven: i64::MAX / 4 };
+
+    fn plus(self, other: Cost) -> Cost {
+        Cost {
+            open_mm: self.open_mm + other.open_mm,
+            fresh: self.fresh + other.fresh,
+            uneven: self.uneven + other.uneven,
+        }
+    }
+}
 
 /// The best plans for one spacing by number of sites.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,9 +82,21 @@ impl OpenSpacing {
             .sum()
     }
 
+    /// Millimetres of the counted parts between two places: country without people pulls no site towards it.
+    fn counted_between(&self, from_mm: i64, to_mm: i64) -> i64 {
+        let first = self.parts.partition_point(|(_, end)| *end <= from_mm);
+        let parts = self.parts.iter().skip(first).take_while(|(start, _)| *start < to_mm);
+        parts.map(|(start, end)| (*end).min(to_mm) - (*start).max(from_mm)).sum()
+    }
+
     fn step(&self, from: (i64, bool), to: (i64, bool)) -> Cost {
-        let metres = (to.0 - from.0) / 1000;
-        Cost { open_mm: self.open_between(from, to), uneven: metres * metres }
+        let metres = self.counted_between(from.0, to.0) / 1000;
+        Cost { open_mm: self.open_between(from, to), fresh: 0, uneven: metres * metres }
+    }
+
+    /// The step to a place where a site is taken.
+    fn step_to(&self, from: (i64, bool), place: &Place) -> Cost {
+        Cost { fresh: u32::from(!place.preferred), ..self.step(from, (place.at_mm, true)) }
     }
 
     /// Millimetres in gaps as it is.
@@ -80,31 +104,34 @@ impl OpenSpacing {
         self.open_between((self.from_mm, self.before), (self.to_mm, self.after))
     }
 
+    /// Millimetres in gaps when these places, in order, are taken.
+    pub fn open_with_mm(&self, taken: &[usize]) -> i64 {
+        let mut from = (self.from_mm, self.before);
+        let mut open_mm = 0;
+        for place in taken.iter().filter_map(|at| self.places.get(*at)) {
+            let here = (place.at_mm, true);
+            open_mm += self.open_between(from, here);
+            from = here;
+        }
+        open_mm + self.open_between(from, (self.to_mm, self.after))
+    }
+
     /// The best plans with up to `most` sites, as far as more sites gain.
     pub fn fill(&self, most: usize) -> Filled {
         let (start, end) = ((self.from_mm, self.before), (self.to_mm, self.after));
         let mut filled = Filled { open_mm: vec![self.open_mm()], chosen: vec![Vec::new()] };
         // `reach[i]`: the cheapest way to have the last site at place i; `back[k][i]`: the place before it.
-        let favour = |place: &Place| if place.preferred { -PREFERENCE } else { 0 };
-        let mut reach: Vec<Cost> = self
-            .places
-            .iter()
-            .map(|place| {
-                let cost = self.step(start, (place.at_mm, true));
-                Cost { uneven: cost.uneven + favour(place), ..cost }
-            })
-            .collect();
+        let mut reach: Vec<Cost> = self.places.iter().map(|place| self.step_to(start, place)).collect();
         let mut back: Vec<Vec<usize>> = Vec::new();
         for count in 1..=most.min(self.places.len()) {
             if count > 1 {
-                let (next, from) = self.one_more(&reach, count - 1, favour);
+                let (next, from) = self.one_more(&reach, count - 1);
                 reach = next;
                 back.push(from);
             }
             let total = |at: usize| {
                 let (cost, place) = (reach.get(at)?, self.places.get(at)?);
-                let last = self.step((place.at_mm, true), end);
-                Some(Cost { open_mm: cost.open_mm + last.open_mm, uneven: cost.uneven + last.uneven })
+                Some(cost.plus(self.step((place.at_mm, true), end)))
             };
             let Some((best, at)) =
                 (count - 1..self.places.len()).filter_map(|at| Some((total(at)?, at))).min()
@@ -121,23 +148,13 @@ impl OpenSpacing {
     }
 
     /// From the cheapest ways with `count` sites those with one more.
-    fn one_more(
-        &self,
-        reach: &[Cost],
-        count: usize,
-        favour: impl Fn(&Place) -> i64,
-    ) -> (Vec<Cost>, Vec<usize>) {
-        const NOWHERE: Cost = Cost { open_mm: i64::MAX / 4, uneven: i64::MAX / 4 };
-        let mut next = vec![NOWHERE; reach.len()];
+    fn one_more(&self, reach: &[Cost], count: usize) -> (Vec<Cost>, Vec<usize>) {
+        let mut next = vec![Cost::NOWHERE; reach.len()];
         let mut from = vec![0; reach.len()];
         for (at, place) in self.places.iter().enumerate().skip(count) {
-            let ways = reach.iter().zip(&self.places).enumerate().take(at).skip(count - 1).map(
-                |(before, (cost, one))| {
-                    let step = self.step((one.at_mm, true), (place.at_mm, true));
-                    let uneven = cost.uneven + step.uneven + favour(place);
-                    (Cost { open_mm: cost.open_mm + step.open_mm, uneven }, before)
-                },
-            );
+            let earlier = reach.iter().zip(&self.places).enumerate().take(at).skip(count - 1);
+            let ways = earlier
+                .map(|(before, (cost, one))| (cost.plus(self.step_to((one.at_mm, true), place)), before));
             if let (Some((cost, before)), Some(next), Some(from)) =
                 (ways.min(), next.get_mut(at), from.get_mut(at))
             {

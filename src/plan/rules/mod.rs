@@ -9,6 +9,8 @@ mod water;
 
 pub(crate) use carriageway::half_width_m;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use jiff::civil::Date;
 
 use crate::geodesy::Position;
@@ -28,7 +30,8 @@ pub(crate) trait SiteRule: Sync {
 
 /// Every rule in force for a register on a day.
 pub(crate) struct SiteRules<'s> {
-    rules: Vec<Box<dyn SiteRule + 's>>,
+    /// Each with how many places it has forbidden.
+    rules: Vec<(Box<dyn SiteRule + 's>, AtomicUsize)>,
 }
 
 impl<'s> SiteRules<'s> {
@@ -42,12 +45,26 @@ impl<'s> SiteRules<'s> {
             Box::new(building::InBuilding::of(snapshot)),
             Box::new(spacing::TooNear::of(standing, metres(book, "site.spacing", day))),
         ];
-        SiteRules { rules }
+        SiteRules { rules: rules.into_iter().map(|rule| (rule, AtomicUsize::new(0))).collect() }
     }
 
-    /// The first rule that forbids a place; none when a bin may stand there.
-    pub fn against(&self, place: Position) -> Option<&dyn SiteRule> {
-        self.rules.iter().map(AsRef::as_ref).find(|rule| rule.forbids(place))
+    /// Whether a bin may stand at a place; the first rule that forbids it counts it.
+    pub fn allow(&self, place: Position) -> bool {
+        match self.rules.iter().find(|(rule, _)| rule.forbids(place)) {
+            Some((_, times)) => {
+                times.fetch_add(1, Ordering::Relaxed);
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// Why places were no sites, and how many of them.
+    pub fn refused(&self) -> Vec<(Text, usize)> {
+        let told = |(rule, times): &(Box<dyn SiteRule + 's>, AtomicUsize)| {
+            (rule.words(), times.load(Ordering::Relaxed))
+        };
+        self.rules.iter().map(told).filter(|(_, times)| *times > 0).collect()
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn any_within(
     let Ok(point) = Figure::of_points(&[place.coord()]) else { return false };
     collection.layer.pieces_in(Box2::around(place, limit_m)).any(|piece| {
         fits(&piece.row)
-            && figure(piece.row.shape()).is_some_and(|figure| point.nearest_within(&figure, limit_m).is_some())
+            && figure(piece.row.shape())
+                .is_some_and(|figure| point.nearest_within(&figure, limit_m).is_some())
     })
 }

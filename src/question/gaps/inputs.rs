@@ -118,7 +118,7 @@ pub(super) fn inputs() -> Vec<Input> {
 }
 
 /// One asking of `gaps`.
-pub(super) struct Asked<'s> {
+pub(crate) struct Asked<'s> {
     pub subjects: Chosen<'s>,
     pub along: ChosenRoads<'s>,
     /// Metres, where the asker gave a figure.

@@ -14,7 +14,7 @@ const RULE_WITHOUT_CLASS: &str = "bin.rural";
 
 /// The greatest spacing on one road.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limit<'s> {
+pub(crate) struct Limit<'s> {
     /// Millimetres.
     pub mm: i64,
     /// The rule it comes from; none when the asker gave the figure.

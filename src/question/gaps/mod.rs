@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 
 use self::inputs::Asked;
 use self::limit::Limit;
-use self::road::{Ground, RoadGaps};
+use self::road::Ground;
+pub(crate) use self::road::RoadGaps;
 use self::totals::Totals;
 use super::answering::Villages;
 use super::beside::{ByChainage, Houses};
@@ -84,6 +85,16 @@ impl Question for Gaps {
             table,
         })
     }
+}
+
+/// The gaps of every road asked about, for plans that close them; the inputs are those of the question.
+pub(crate) fn survey<'s>(
+    snapshot: &'s Snapshot,
+    inputs: &Properties,
+    progress: &Progress,
+) -> Result<Vec<RoadGaps<'s>>, QuestionError> {
+    let ground = ground(snapshot, inputs)?;
+    on_all_roads(snapshot, &ground, progress)
 }
 
 fn ground<'s>(snapshot: &'s Snapshot, inputs: &Properties) -> Result<Ground<'s>, QuestionError> {

@@ -16,7 +16,7 @@ use crate::question::beside::{
 };
 
 /// What is the same for all roads of one asking.
-pub(super) struct Ground<'s> {
+pub(crate) struct Ground<'s> {
     pub asked: Asked<'s>,
     /// Facilities without a position.
     pub by_chainage: ByChainage<'s>,
@@ -27,7 +27,7 @@ pub(super) struct Ground<'s> {
 }
 
 /// One gap, or what of it lies in the stretch asked about.
-pub(super) struct Gap {
+pub(crate) struct Gap {
     /// The side without a facility; none for both together.
     pub side: Option<Side>,
     pub stretch: Interval,
@@ -38,7 +38,7 @@ pub(super) struct Gap {
 }
 
 /// One road with its gaps, in order along it.
-pub(super) struct RoadGaps<'s> {
+pub(crate) struct RoadGaps<'s> {
     pub road: &'s Road,
     pub limit: Limit<'s>,
     /// The stretches asked about.

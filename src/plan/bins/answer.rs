@@ -1,0 +1,234 @@
+//! The plan as the contract shapes it: sites in order of benefit, the figures of the whole, a table, a layer.
+
+use geo_types::{Geometry, Point};
+use serde_json::{Value, json};
+
+use super::asked::{Aim, Asked};
+use super::proposal::{Planned, Proposal};
+use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
+use crate::model::feature::Properties;
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
+use crate::question::posts::posts;
+
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    proposal: &Proposal<'_>,
+    notes: Vec<Text>,
+) -> Answer {
+    let villages = Villages::of(snapshot);
+    let mut table = Table::new(columns(proposal));
+    let (mut features, mut curve, mut cumulative) = (Vec::new(), vec![json!(0)], 0.0);
+    for (at, planned) in proposal.planned.iter().enumerate() {
+        cumulative += planned.gain;
+        curve.push(number(cumulative, proposal.unit));
+        let properties = properties(planned, at + 1, cumulative, proposal.unit, &villages);
+        let get = |name: &str| properties.get(name).cloned().unwrap_or_default();
+        table.push(
+            format!("site-{}", at + 1),
+            vec![
+                json!(at + 1),
+                json!(planned.site.road.label()),
+                get("chainage"),
+                get("side_text"),
+                get("village"),
+                get("gain"),
+                get("cumulative"),
+                get("reason"),
+            ],
+        );
+        features.push(AnswerFeature {
+            id: format!("site-{}", at + 1),
+            layer: "proposal".to_owned(),
+            geometry: Some(Geometry::Point(Point(planned.site.place.coord()))),
+            properties,
+        });
+    }
+    let sentence = sentence(asked, proposal);
+    let shown: Vec<Value> = features
+        .iter()
+        .zip(&proposal.planned)
+        .map(|(feature, planned)| {
+            let place = planned.site.place;
+            json!({
+                "type": "Feature",
+                "id": feature.id,
+                "geometry": {"type": "Point", "coordinates": [place.lon(), place.lat()]},
+                "properties": feature.properties,
+            })
+        })
+        .collect();
+    let result = json!({
+        "type": "FeatureCollection",
+        "features": shown,
+        "aim": match asked.aim { Aim::FillGaps => "fill-gaps", Aim::Cover => "cover" },
+        "unit": proposal.unit,
+        "count": proposal.planned.len(),
+        "asked_count": asked.count,
+        "open_before": number(proposal.open, proposal.unit),
+        "open_after": number(proposal.open - cumulative, proposal.unit),
+        "objective": number(proposal.objective(), proposal.unit),
+        "bound": number(proposal.bound, proposal.unit),
+        "gap_pct": proposal.gap_pct(),
+        "proved_optimal": proposal.is_proved(),
+        "benefit_curve": curve,
+        "by_village": by_village(&features),
+        "considered": proposal.considered,
+        "excluded": excluded(proposal),
+        "checker": "ok",
+        "sentence": sentence,
+        "notes": notes,
+    });
+    Answer {
+        question: "place-bins".to_owned(),
+        seq: snapshot.seq(),
+        sentence,
+        notes,
+        result,
+        features,
+        table,
+    }
+}
+
+/// Why not elsewhere: how many places each rule took out.
+fn excluded(proposal: &Proposal<'_>) -> Vec<Value> {
+    proposal.refused.iter().map(|(reason, places)| json!({"reason": reason, "places": places})).collect()
+}
+
+/// Metres to the millimetre, households as they are.
+fn number(value: f64, unit: &str) -> Value {
+    if unit == "m" { json!(round_mm(value)) } else { json!((value * 1e6).round() / 1e6) }
+}
+
+fn columns(proposal: &Proposal<'_>) -> Vec<TableColumn> {
+    let gain = if proposal.unit == "m" {
+        (Text::new("补上", "Closes"), Text::new("累计", "In all"))
+    } else {
+        (Text::new("新覆盖", "Covers"), Text::new("累计", "In all"))
+    };
+    let unit = if proposal.unit == "m" { "m" } else { "户" };
+    vec![
+        TableColumn::new("rank", Text::new("序", "No.")),
+        TableColumn::new("road_number", Text::new("道路", "Road")),
+        TableColumn::new("chainage", Text::new("桩号", "Chainage")),
+        TableColumn::new("side", Text::new("侧", "Side")),
+        TableColumn::new("village", Text::new("村", "Village")),
+        TableColumn::in_unit("gain", gain.0, unit),
+        TableColumn::in_unit("cumulative", gain.1, unit),
+        TableColumn::new("reason", Text::new("理由", "Reason")),
+    ]
+}
+
+fn properties(
+    planned: &Planned<'_>,
+    rank: usize,
+    cumulative: f64,
+    unit: &'static str,
+    villages: &Villages<'_>,
+) -> Properties {
+    let site = &planned.site;
+    let azimuth = site.road.curve.at(site.measure).map_or(f64::NAN, |at| at.azimuth_deg);
+    let mut all = Properties::new();
+    all.insert("rank".to_owned(), json!(rank));
+    put_road(&mut all, site.road);
+    put_chainage(&mut all, "chainage", site.road.curve.chainage_at(site.measure));
+    all.insert("side".to_owned(), json!(site.side));
+    all.insert("side_text".to_owned(), json!(side_text(site.side, azimuth)));
+    all.insert("offset_m".to_owned(), json!(round_mm(site.offset_m)));
+    all.insert("gain".to_owned(), number(planned.gain, unit));
+    all.insert("cumulative".to_owned(), number(cumulative, unit));
+    all.insert("unit".to_owned(), json!(unit));
+    let standing = Standing { road: site.road, measure: site.measure, side: site.side };
+    all.insert("village".to_owned(), json!(villages.at(site.place).or_else(|| villages.along(standing))));
+    all.insert("households".to_owned(), json!(planned.households));
+    if let Some((gap, side)) = planned.gap {
+        let mut closes = Properties::new();
+        posts(&mut closes, &site.road.curve, gap);
+        closes.insert("side".to_owned(), json!(side.map_or("both", |side| side.as_str())));
+        all.insert("closes".to_owned(), Value::Object(closes));
+    }
+    all.insert("replaces".to_owned(), json!(site.replaces));
+    all.insert("reason".to_owned(), json!(planned.reason));
+    all
+}
+
+/// How many bins and how much gain each village gets.
+fn by_village(features: &[AnswerFeature]) -> Vec<Value> {
+    let mut villages: std::collections::BTreeMap<Option<String>, (usize, f64)> =
+        std::collections::BTreeMap::new();
+    for feature in features {
+        let name = feature.properties.get("village").and_then(Value::as_str).map(str::to_owned);
+        let entry = villages.entry(name).or_default();
+        entry.0 += 1;
+        entry.1 += feature.properties.get("gain").and_then(Value::as_f64).unwrap_or_default();
+    }
+    villages
+        .into_iter()
+        .map(|(village, (count, gain))| json!({"village": village, "count": count, "gain": round_mm(gain)}))
+        .collect()
+}
+
+fn sentence(asked: &Asked, proposal: &Proposal<'_>) -> Text {
+    let count = proposal.planned.len();
+    let gained = proposal.objective();
+    let quality = if proposal.is_proved() {
+        Text::new("在所有可放的位置里已证明最优", "proved the best over all places looked at")
+    } else {
+        let pct = proposal.gap_pct();
+        Text::new(format!("离最优最多差 {pct:.2} %"), format!("at most {pct:.2} % below the best possible"))
+    };
+    if count == 0 {
+        return nothing(asked, proposal);
+    }
+    let bins = if count == 1 { "bin" } else { "bins" };
+    match asked.aim {
+        Aim::FillGaps => {
+            let km = |metres: f64| format!("{:.2} km", metres / 1000.0);
+            let left = km((proposal.open - gained).max(0.0));
+            Text::new(
+                format!(
+                    "新设 {count} 只桶，缺桶路段由 {} 减到 {left}，补上 {}；{}。",
+                    km(proposal.open),
+                    km(gained),
+                    quality.zh
+                ),
+                format!(
+                    "{count} new {bins} bring the stretches without bins from {} down to {left}, closing {}; {}.",
+                    km(proposal.open),
+                    km(gained),
+                    quality.en
+                ),
+            )
+        }
+        Aim::Cover => Text::new(
+            format!(
+                "新设 {count} 只桶，多覆盖 {gained:.0} 户（还有 {:.0} 户没有）；{}。",
+                proposal.open - gained,
+                quality.zh
+            ),
+            format!(
+                "{count} new {bins} cover {gained:.0} more households ({:.0} remain without); {}.",
+                proposal.open - gained,
+                quality.en
+            ),
+        ),
+    }
+}
+
+fn nothing(asked: &Asked, proposal: &Proposal<'_>) -> Text {
+    match (asked.aim, proposal.open > 0.0) {
+        (Aim::FillGaps, false) => {
+            Text::new("没有缺桶路段，不用新设。", "There is no stretch without bins: none is needed.")
+        }
+        (Aim::Cover, false) => {
+            Text::new("住户都已覆盖，不用新设。", "Every household is covered: no bin is needed.")
+        }
+        (_, true) => Text::new(
+            "还有缺口，但附近没有可以放桶的位置（路面上、桥上、水里、房屋里或离已有设施太近）。",
+            "Something is lacking, but nowhere near may a bin stand (carriageway, bridge, water, building, or too near what \
+             stands).",
+        ),
+    }
+}

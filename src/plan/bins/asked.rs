@@ -1,0 +1,268 @@
+//! What `place-bins` asks, and what was asked read.
+
+use jiff::civil::Date;
+
+use crate::model::feature::{Feature, Properties};
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::question::given::{Chosen, Given};
+use crate::question::{Choice, Input, QuestionError, Widget};
+
+/// More bins than this in one plan are a typing error.
+const MOST_BINS: f64 = 100_000.0;
+
+pub(super) fn inputs() -> Vec<Input> {
+    vec![
+        Input::new(
+            "count",
+            Widget::Integer,
+            Text::new("新设几只", "How many"),
+            Text::new(
+                "最多新设几只桶；够用就不多放",
+                "at most so many new bins; fewer when fewer are enough",
+            ),
+        )
+        .default(20)
+        .between(1.0, MOST_BINS),
+        Input::new(
+            "objective",
+            Widget::Choice,
+            Text::new("目标", "Aim"),
+            Text::new(
+                "补缺桶：让缺桶路段尽量短；覆盖住户：让半径内有桶的户数尽量多",
+                "close gaps: as little road without bins as possible; cover households: as many as possible with a bin \
+                 within the radius",
+            ),
+        )
+        .choices(vec![
+            Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
+            Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
+        ])
+        .default("fill-gaps"),
+        Input::new(
+            "along",
+            Widget::Road,
+            Text::new("道路", "Roads"),
+            Text::new(
+                "只在这些路旁放：编号、路名或选择；不填时，补缺桶为主干道，覆盖住户为所有道路",
+                "only beside these roads: number, name or selection; without it main roads to close gaps, all roads to \
+                 cover households",
+            ),
+        ),
+        Input::new(
+            "max_gap",
+            Widget::Length,
+            Text::new("最大间距", "Greatest spacing"),
+            Text::new(
+                "补缺桶用：相邻两只之间允许的最大间距；不填按规则",
+                "to close gaps: the greatest spacing allowed; by rule without it",
+            ),
+        )
+        .between(1.0, 1_000_000.0)
+        .rule("bin.rural"),
+        Input::new(
+            "radius",
+            Widget::Length,
+            Text::new("服务半径", "Radius"),
+            Text::new(
+                "覆盖住户用：住户离桶不超过这个距离才算覆盖",
+                "to cover households: a household is covered when a bin is no farther",
+            ),
+        )
+        .between(1.0, 100_000.0)
+        .default(100.0),
+        Input::new(
+            "populated",
+            Widget::Boolean,
+            Text::new("只看有人居住路段", "Populated stretches only"),
+            Text::new(
+                "补缺桶用：没有人住的路段不放",
+                "to close gaps: none where nobody lives",
+            ),
+        )
+        .default(true),
+        Input::new(
+            "by_side",
+            Widget::Boolean,
+            Text::new("左右分开", "By side"),
+            Text::new(
+                "补缺桶用：左侧和右侧各算各的",
+                "to close gaps: the left and the right side each by itself",
+            ),
+        )
+        .default(false),
+        Input::new(
+            "keep_existing",
+            Widget::Boolean,
+            Text::new("保留已有设施", "Keep what stands"),
+            Text::new(
+                "已有的设施留在原处并算数；不保留则当作一只都没有",
+                "what stands stays and counts; otherwise as if there were nothing",
+            ),
+        )
+        .default(true),
+        Input::new(
+            "facilities",
+            Widget::Selection,
+            Text::new("已有设施", "What stands"),
+            Text::new(
+                "哪些已有设施算数，其中须有垃圾桶；垃圾池也收垃圾，可写 bins,garbage-pools",
+                "which facilities count, bins among them; pools take rubbish too: bins,garbage-pools",
+            ),
+        )
+        .default("bins")
+        .advanced(),
+        Input::new(
+            "states",
+            Widget::States,
+            Text::new("算数的状态", "States that count"),
+            Text::new(
+                "哪些状态的已有设施算数",
+                "facilities in which states count",
+            ),
+        )
+        .default("in_use")
+        .advanced(),
+        Input::new(
+            "demand",
+            Widget::Selection,
+            Text::new("住户", "Demand"),
+            Text::new(
+                "覆盖住户用：要覆盖什么；不填为需求点，没有需求点则为建筑的户数",
+                "to cover households: what is to be covered; without it the demand collection, and where that is empty \
+                 structures by their households",
+            ),
+        )
+        .advanced(),
+        Input::new(
+            "reach",
+            Widget::Length,
+            Text::new("离路距离", "Reach"),
+            Text::new(
+                "离道路中心线不超过这个距离的设施才算这条路的",
+                "a facility counts on a road when it is no farther from its centreline",
+            ),
+        )
+        .between(1.0, 2_000.0)
+        .default(15.0)
+        .rule("bin.reach")
+        .advanced(),
+        Input::new(
+            "on",
+            Widget::Date,
+            Text::new("规则日期", "Day of the rules"),
+            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
+        )
+        .advanced(),
+    ]
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// As little road in gaps as possible.
+    FillGaps,
+    /// As much demand within the radius as possible.
+    Cover,
+}
+
+/// One asking of `place-bins`.
+pub(super) struct Asked {
+    pub count: usize,
+    pub aim: Aim,
+    /// As written; which roads it means is looked up in the state the plan starts from.
+    pub along: String,
+    pub max_gap_m: Option<f64>,
+    pub radius_m: f64,
+    pub populated: bool,
+    pub by_side: bool,
+    pub keep_existing: bool,
+    pub facilities: String,
+    pub states: Vec<String>,
+    pub demand: Option<String>,
+    pub reach_m: f64,
+    pub day: Date,
+}
+
+impl Asked {
+    pub fn read(snapshot: &Snapshot, values: &Properties) -> Result<Asked, QuestionError> {
+        let given = Given::read(&inputs(), values)?;
+        let facilities = given.selection("facilities", snapshot)?;
+        new_bins_count(snapshot, &facilities)?;
+        let states = given.states("states", &facilities)?;
+        if !states.is_empty() && !states.iter().any(|state| state == "in_use") {
+            let message = Text::new(
+                "算数的状态里须有“在用”，不然新桶自己也不算",
+                "the states must hold in_use, or the new bins would not count themselves",
+            );
+            return Err(QuestionError::input("states", message));
+        }
+        let aim = if given.choice("objective")? == "cover" { Aim::Cover } else { Aim::FillGaps };
+        let roads_of_aim = if aim == Aim::Cover { "roads" } else { "roads[main=true]" };
+        let along = given.maybe_text("along")?.filter(|words| !words.trim().is_empty());
+        let along = along.unwrap_or_else(|| roads_of_aim.to_owned());
+        let day = given.date("on")?;
+        let reach_rule = snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach"));
+        Ok(Asked {
+            count: usize::try_from(given.integer("count")?).unwrap_or_default(),
+            aim,
+            along,
+            max_gap_m: given.maybe_length_m("max_gap")?,
+            radius_m: given.length_m("radius")?,
+            populated: given.boolean("populated")?,
+            by_side: given.boolean("by_side")?,
+            keep_existing: given.boolean("keep_existing")?,
+            facilities: facilities.words.clone(),
+            states,
+            demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
+            reach_m: reach_rule.map_or(given.length_m("reach")?, |rule| rule.value),
+            day,
+        })
+    }
+
+    /// The same asking as inputs of another question, which takes those it knows.
+    pub fn as_inputs(&self, names: &[&str]) -> Properties {
+        let mut all = Properties::new();
+        all.insert("subjects".to_owned(), self.facilities.clone().into());
+        all.insert("along".to_owned(), self.along.clone().into());
+        all.insert("reach".to_owned(), self.reach_m.into());
+        all.insert("radius".to_owned(), self.radius_m.into());
+        all.insert("by_side".to_owned(), self.by_side.into());
+        all.insert("populated".to_owned(), self.populated.into());
+        all.insert("on".to_owned(), self.day.to_string().into());
+        if let Some(metres) = self.max_gap_m {
+            all.insert("max_gap".to_owned(), metres.into());
+        }
+        if let Some(demand) = &self.demand {
+            all.insert("demand".to_owned(), demand.clone().into());
+        }
+        if !self.states.is_empty() {
+            all.insert("states".to_owned(), self.states.join(",").into());
+        }
+        all.retain(|name, _| names.contains(&name.as_str()));
+        all
+    }
+}
+
+/// A new bin must be one of the facilities, or the plan would gain nothing by its own measure.
+fn new_bins_count(snapshot: &Snapshot, facilities: &Chosen<'_>) -> Result<(), QuestionError> {
+    let refused = || {
+        let message = Text::new(
+            "已有设施里须有垃圾桶（bins），筛选条件也不能把新桶排除在外",
+            "bins must be among the facilities, and no filter may leave out a new bin",
+        );
+        QuestionError::input("facilities", message)
+    };
+    let Some(bins) = snapshot.collection("bins") else { return Err(refused()) };
+    let mut probe = Feature::new(None, Properties::new());
+    probe.set("state", "in_use".into());
+    let change = crate::model::change::Change {
+        collection: "bins".to_owned(),
+        id: probe.id,
+        before: None,
+        after: Some(probe.clone()),
+    };
+    let with_probe = snapshot.apply(snapshot.seq(), &[change]).map_err(|_| refused())?;
+    let row = with_probe.collection("bins").and_then(|bins| bins.layer.by_id(probe.id));
+    if row.is_some_and(|row| facilities.holds(bins, &row)) { Ok(()) } else { Err(refused()) }
+}

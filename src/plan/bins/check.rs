@@ -1,0 +1,107 @@
+//! The checker: believes nothing the planner says. It puts the planned bins into a copy of the register as if they stood
+//! there, asks the ordinary question again, and compares.
+
+use serde_json::Value;
+
+use super::asked::{Aim, Asked};
+use super::close::SURVEY;
+use super::proposal::Proposal;
+use crate::geodesy::distance_m;
+use crate::model::change::Change;
+use crate::model::feature::{Feature, Properties};
+use crate::model::snapshot::Snapshot;
+use crate::plan::rules::metres;
+use crate::question::gaps::Gaps;
+use crate::question::{Progress, Question, QuestionError};
+
+/// Sums of metres and of households may differ by rounding in their last digits.
+const SAME: f64 = 1e-3;
+
+/// Every way in which a plan is not what it says; none when it is.
+pub(super) fn faults(
+    base: &Snapshot,
+    asked: &Asked,
+    proposal: &Proposal<'_>,
+    progress: &Progress,
+) -> Result<Vec<String>, QuestionError> {
+    let mut faults = Vec::new();
+    if proposal.planned.len() > asked.count {
+        faults.push(format!("{} sites, {} allowed", proposal.planned.len(), asked.count));
+    }
+    if proposal.objective() > proposal.bound + SAME {
+        faults.push(format!("objective {} above bound {}", proposal.objective(), proposal.bound));
+    }
+    crowded(base, asked, proposal, &mut faults);
+    misplaced(proposal, &mut faults);
+    progress.tick(0.92)?;
+    let before = measured(base, asked)?;
+    let after = measured(&with_planned(base, proposal, &mut faults), asked)?;
+    let gained = match asked.aim {
+        Aim::FillGaps => before - after,
+        Aim::Cover => after - before,
+    };
+    if (gained - proposal.objective()).abs() > SAME.max(1e-9 * gained.abs()) {
+        faults.push(format!("says it gains {}, asked again it gains {gained}", proposal.objective()));
+    }
+    Ok(faults)
+}
+
+/// Two new bins in one place would be one.
+fn crowded(base: &Snapshot, asked: &Asked, proposal: &Proposal<'_>, faults: &mut Vec<String>) {
+    let least_m = metres(base.rules(), "site.same", asked.day).max(1.0);
+    for (at, one) in proposal.planned.iter().enumerate() {
+        for other in proposal.planned.iter().skip(at + 1) {
+            let apart_m = distance_m(one.site.place, other.site.place);
+            if apart_m < least_m {
+                faults.push(format!("two sites {apart_m} m apart"));
+            }
+        }
+    }
+}
+
+/// Each site lies where it says beside its road.
+fn misplaced(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
+    for planned in &proposal.planned {
+        let site = &planned.site;
+        let stands = site.road.curve.locate(site.place);
+        if stands.is_none_or(|found| found.measure != site.measure || found.side != site.side) {
+            faults.push(format!("a site is not at {} {}", site.road.label(), site.measure.m()));
+        }
+    }
+}
+
+/// The figure of the plan's aim as the ordinary question gives it.
+fn measured(snapshot: &Snapshot, asked: &Asked) -> Result<f64, QuestionError> {
+    let (question, names): (&dyn Question, &[&str]) = match asked.aim {
+        Aim::FillGaps | Aim::Cover => (&Gaps, &SURVEY),
+    };
+    let answer = question.run(snapshot, &asked.as_inputs(names), &Progress::new())?;
+    let gaps = answer.result.get("roads").and_then(Value::as_array).into_iter().flatten();
+    let lengths = gaps
+        .filter_map(|road| road.get("gaps")?.as_array())
+        .flatten()
+        .filter_map(|gap| gap.get("length_m")?.as_f64());
+    Ok(lengths.sum())
+}
+
+fn with_planned(base: &Snapshot, proposal: &Proposal<'_>, faults: &mut Vec<String>) -> Snapshot {
+    let next = base.collection("bins").map_or(0, |bins| bins.layer.max_fid()) + 1;
+    let changes: Vec<Change> = proposal
+        .planned
+        .iter()
+        .zip(next..)
+        .map(|(planned, fid)| {
+            let mut feature = Feature::new(
+                Some(geo_types::Geometry::Point(planned.site.place.coord().into())),
+                Properties::new(),
+            );
+            feature.fid = Some(fid);
+            feature.set("state", "in_use".into());
+            Change { collection: "bins".to_owned(), id: feature.id, before: None, after: Some(feature) }
+        })
+        .collect();
+    base.apply(base.seq(), &changes).unwrap_or_else(|error| {
+        faults.push(error.to_string());
+        Snapshot::new(base.seq(), base.kinds().clone(), base.rules().clone(), Vec::new())
+    })
+}

@@ -1,0 +1,120 @@
+//! `place-bins`: where the next bins go, and why there.
+
+mod answer;
+mod asked;
+mod check;
+mod close;
+mod proposal;
+mod site;
+#[cfg(test)]
+mod tests;
+
+use self::asked::{Aim, Asked};
+use self::site::Ground;
+use super::rules::{SiteRules, metres, standing};
+use crate::model::answer::Answer;
+use crate::model::change::Change;
+use crate::model::feature::Properties;
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::question::given::Given;
+use crate::question::{About, Input, Progress, Question, QuestionError};
+
+/// A plan for new bins.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlaceBins;
+
+impl Question for PlaceBins {
+    fn about(&self) -> About {
+        About {
+            id: "place-bins",
+            title: Text::new("布桶", "Place bins"),
+            summary: Text::new(
+                "新桶放在哪里最有用：补缺桶路段，或让更多住户半径内有桶；每只说明理由，全案说明离最优最多差多少。",
+                "Where new bins are of most use: closing stretches without bins, or covering more households; a reason for \
+                 each, and how far the whole can be from the best possible.",
+            ),
+            method: Text::new(METHOD_ZH, METHOD_EN),
+            plan: true,
+        }
+    }
+
+    fn inputs(&self) -> Vec<Input> {
+        asked::inputs()
+    }
+
+    fn run(
+        &self,
+        snapshot: &Snapshot,
+        inputs: &Properties,
+        progress: &Progress,
+    ) -> Result<Answer, QuestionError> {
+        let asked = Asked::read(snapshot, inputs)?;
+        let emptied = if asked.keep_existing { None } else { Some(without_facilities(snapshot, &asked)?) };
+        let base = emptied.as_ref().unwrap_or(snapshot);
+        let facilities = Given::read(&self.inputs(), inputs)?.selection("facilities", base)?;
+        let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
+        let ground = Ground::of(base, rules, &asked);
+        let proposal = match asked.aim {
+            Aim::FillGaps | Aim::Cover => close::plan(base, &asked, &ground, progress)?,
+        };
+        let faults = check::faults(base, &asked, &proposal, progress)?;
+        if !faults.is_empty() {
+            tracing::error!(?faults, "a plan did not pass its check");
+            return Err(QuestionError::Impossible(Text::new(
+                "方案没有通过核对，没有给出；请把日志交给维护人员",
+                "the plan did not pass its check and is not shown; please give the log to whoever maintains the program",
+            )));
+        }
+        progress.tick(1.0)?;
+        Ok(answer::answer(base, &asked, &proposal, notes(base, &asked)))
+    }
+}
+
+/// The register as if none of the facilities stood.
+fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, QuestionError> {
+    let mut inputs = Properties::new();
+    inputs.insert("facilities".to_owned(), asked.facilities.clone().into());
+    let facilities = Given::read(&asked::inputs(), &inputs)?.selection("facilities", snapshot)?;
+    let changes: Vec<Change> = facilities
+        .rows()
+        .map(|(collection, row)| Change {
+            collection: collection.kind.id.clone(),
+            id: row.id(),
+            before: Some(collection.feature(&row)),
+            after: None,
+        })
+        .collect();
+    snapshot
+        .apply(snapshot.seq(), &changes)
+        .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
+}
+
+fn notes(snapshot: &Snapshot, asked: &Asked) -> Vec<Text> {
+    let rules = snapshot.rules();
+    let mut ids = vec!["site.edge", "site.bridge", "site.spacing"];
+    if asked.aim == Aim::FillGaps && asked.max_gap_m.is_none() {
+        ids.insert(0, "bin.rural");
+    }
+    let figure = |id: &str| {
+        let metres = metres(rules, id, asked.day);
+        let note = rules.get(id, asked.day)?.note();
+        Some(Text::new(format!("{}：{metres} 米", note.zh), format!("{}: {metres} m", note.en)))
+    };
+    ids.into_iter().filter_map(figure).collect()
+}
+
+const METHOD_ZH: &str = "\
+可放的位置：沿路每 10 米一处（缺口长时放稀），离路面边缘按规则；丢失、损坏的桶原来的位置优先。路面上、桥旁、水里、建筑里、离已有\
+设施太近的不放。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施之间的每一段单独求 1、2、…… 只桶的最好放法\
+（按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 gain 是排在它前面的都放好后它补上的米数。\
+核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
+
+const METHOD_EN: &str = "\
+Places: every 10 m along the roads (sparser in long gaps), off the carriageway edge by rule; the places of lost and damaged \
+bins are preferred. None in a carriageway, by a bridge, in water, in a building or too near what stands. To close gaps: the \
+aim is the metres by which stretches without bins (as the question `gaps` defines them) shrink; each stretch between \
+neighbours is solved by itself for 1, 2, … bins (shortest path over the places) and the bins are shared out among the \
+stretches (knapsack by dynamic programming), which is the best over these places. The gain of a bin is what it closes when \
+those ranked before it stand. Check: the new bins are put into a copy of the register as if in use and the same question is \
+asked again; its figures must be the plan's.";

@@ -1,0 +1,60 @@
+//! A plan before it is shown: sites in order of benefit, and how good they are.
+
+use super::site::Site;
+use crate::linear::{Interval, Side};
+use crate::model::text::Text;
+
+/// One planned bin.
+pub(super) struct Planned<'s> {
+    pub site: Site<'s>,
+    /// What it adds to those before it, in the proposal's unit.
+    pub gain: f64,
+    /// Households it serves; none when nobody counted them.
+    pub households: Option<i64>,
+    /// The gap it helps to close, and on which side.
+    pub gap: Option<(Interval, Option<Side>)>,
+    pub reason: Text,
+}
+
+/// A plan with its figures.
+pub(super) struct Proposal<'s> {
+    pub planned: Vec<Planned<'s>>,
+    /// Of gains, objective and bound: `m` or `households`.
+    pub unit: &'static str,
+    /// What is left to gain before the plan.
+    pub open: f64,
+    /// No plan over the same places gains more.
+    pub bound: f64,
+    /// Places that were looked at.
+    pub considered: usize,
+    /// Why other places were none, and how many.
+    pub refused: Vec<(Text, usize)>,
+}
+
+impl<'s> Proposal<'s> {
+    pub fn new(unit: &'static str, open: f64) -> Proposal<'s> {
+        Proposal { planned: Vec::new(), unit, open, bound: 0.0, considered: 0, refused: Vec::new() }
+    }
+
+    pub fn push(&mut self, planned: Planned<'s>) {
+        self.planned.push(planned);
+    }
+
+    /// What all sites together gain.
+    pub fn objective(&self) -> f64 {
+        self.planned.iter().map(|planned| planned.gain).sum()
+    }
+
+    /// Whether nothing better exists over the same places.
+    pub fn is_proved(&self) -> bool {
+        self.bound <= self.objective() + 1e-6 * self.bound.max(1.0)
+    }
+
+    /// How far it may be from the best, percent of the bound.
+    pub fn gap_pct(&self) -> f64 {
+        if self.is_proved() || self.bound <= 0.0 {
+            return 0.0;
+        }
+        100.0 * (self.bound - self.objective()) / self.bound
+    }
+}

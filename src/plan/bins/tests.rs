@@ -1,0 +1,113 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::question::testing::{line, object, point, register, thing};
+
+/// A straight road of about 9.3 km with a bin at its start and houses along its first two kilometres.
+fn town() -> Snapshot {
+    let road = thing(
+        1,
+        line(&[(117.0, 33.0), (117.1, 33.0)]),
+        json!({"number": "S225", "class": "provincial", "main": true, "carriageway_width_m": 9.0}),
+    );
+    let mut things = vec![
+        ("roads", road),
+        ("bins", thing(2, point(117.0, 33.00006), json!({"state": "in_use"}))),
+        ("bins", thing(3, point(117.01, 32.99993), json!({"state": "lost"}))),
+    ];
+    for at in 0..40u32 {
+        let lon = 117.0 + f64::from(at) * 0.0005;
+        let place = point(lon, 33.0003);
+        things.push((
+            "structures",
+            thing(100 + i64::from(at), place, json!({"kind": "building", "households": 1})),
+        ));
+    }
+    register(things)
+}
+
+fn asked(snapshot: &Snapshot, inputs: Value) -> Value {
+    PlaceBins.run(snapshot, &object(inputs), &Progress::new()).unwrap().result
+}
+
+#[test]
+fn bins_close_the_gap_where_people_live() {
+    let plan = asked(&town(), json!({"count": 50, "max_gap": 400}));
+    // 2 km of houses need a bin every 400 m, the last one within 200 m of their end.
+    let count = plan["count"].as_u64().unwrap();
+    assert!((4..=5).contains(&count), "{plan:#}");
+    assert_eq!(plan["open_after"], json!(0.0));
+    assert_eq!(plan["proved_optimal"], json!(true));
+    assert_eq!(plan["checker"], "ok");
+}
+
+#[test]
+fn the_place_of_a_lost_bin_is_used_again() {
+    let plan = asked(&town(), json!({"count": 50, "max_gap": 400}));
+    let again: Vec<&Value> = plan["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|site| !site["properties"]["replaces"].is_null())
+        .collect();
+    assert_eq!(again.len(), 1);
+    assert_eq!(again[0]["properties"]["side"], "right");
+}
+
+#[test]
+fn figures_add_up() {
+    let plan = asked(&town(), json!({"count": 3, "max_gap": 400}));
+    let sites = plan["features"].as_array().unwrap();
+    let gains: f64 = sites.iter().map(|site| site["properties"]["gain"].as_f64().unwrap()).sum();
+    assert!((gains - plan["objective"].as_f64().unwrap()).abs() < 0.001);
+    let curve = plan["benefit_curve"].as_array().unwrap();
+    assert_eq!(curve.len(), sites.len() + 1);
+    assert_eq!(curve.last().unwrap(), &plan["objective"]);
+}
+
+#[test]
+fn a_new_bin_stands_beside_the_carriageway_and_names_its_chainage() {
+    let plan = asked(&town(), json!({"count": 1, "max_gap": 400}));
+    let site = &plan["features"][0]["properties"];
+    assert!(site["offset_m"].as_f64().unwrap() > 4.5, "{site:#}");
+    assert!(site["chainage"].as_str().unwrap().starts_with('K'));
+    assert!(site["reason"]["zh"].as_str().unwrap().contains("S225"));
+}
+
+#[test]
+fn a_bridge_takes_no_bin() {
+    let mut with_bridge = town();
+    let bridge = thing(900, line(&[(117.003, 33.0), (117.006, 33.0)]), json!({"name": "石桥"}));
+    let change =
+        Change { collection: "bridges".to_owned(), id: bridge.id, before: None, after: Some(bridge) };
+    with_bridge = with_bridge.apply(2, &[change]).unwrap();
+    let plan = asked(&with_bridge, json!({"count": 50, "max_gap": 400}));
+    for site in plan["features"].as_array().unwrap() {
+        let lon = site["geometry"]["coordinates"][0].as_f64().unwrap();
+        assert!(!(117.0028..117.0062).contains(&lon), "{site:#}");
+    }
+}
+
+#[test]
+fn without_what_stands_the_whole_street_is_planned_anew() {
+    let second = thing(4, point(117.004, 33.00006), json!({"state": "in_use"}));
+    let change = Change { collection: "bins".to_owned(), id: second.id, before: None, after: Some(second) };
+    let town = town().apply(2, &[change]).unwrap();
+    let kept = asked(&town, json!({"count": 50, "max_gap": 400}));
+    let anew = asked(&town, json!({"count": 50, "max_gap": 400, "keep_existing": false}));
+    assert!(anew["open_before"].as_f64() > kept["open_before"].as_f64());
+    assert_eq!(anew["open_after"], json!(0.0));
+}
+
+#[test]
+fn facilities_that_leave_new_bins_out_are_refused() {
+    let refused = PlaceBins.run(&town(), &object(json!({"facilities": "garbage-pools"})), &Progress::new());
+    assert!(matches!(refused, Err(QuestionError::Input { name, .. }) if name == "facilities"));
+}
+
+#[test]
+fn the_same_plan_comes_every_time() {
+    let town = town();
+    let inputs = json!({"count": 4, "max_gap": 300, "by_side": true});
+    assert_eq!(asked(&town, inputs.clone()), asked(&town, inputs));
+}
