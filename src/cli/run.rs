@@ -34,6 +34,7 @@ pub fn run(words: Vec<OsString>, serve: Serve) -> ExitCode {
 fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failure> {
     let Some((name, matches)) = matches.subcommand() else { return Err(unknown("")) };
     match name {
+        "demo" => commands::demo::run(matches, lang, serve),
         "serve" => commands::serve::run(matches, lang, serve),
         "history" => commands::history::run(matches, lang),
         "undo" => commands::undo::run(matches, lang),

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod backup;
+pub mod demo;
 pub mod history;
 pub mod reference;
 pub mod restore;
