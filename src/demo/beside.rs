@@ -27,6 +27,11 @@ impl Posts {
         Posts { curves: curves.collect() }
     }
 
+    /// The curves of the main roads, in their order.
+    pub(super) fn curves(&self) -> impl Iterator<Item = &Curve> {
+        self.curves.iter().map(|(_, curve)| curve)
+    }
+
     /// What the register says of a place beside a main road, to the decimetre.
     pub(super) fn of_place(&self, land: &Land, road: usize, at: Xy) -> Option<Beside> {
         let (label, curve) = self.curves.get(road)?;

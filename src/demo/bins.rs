@@ -70,21 +70,25 @@ pub(super) fn enter(land: &Land, posts: &Posts, sheet: &mut Sheet) {
     }
 }
 
-/// Along the built-up stretches: a cared-for group of bins, then none for a long way, on one hand after the other.
+/// Along the built-up stretches: close enough where a village was cared for, far apart elsewhere.
 fn along_roads(land: &Land, chance: &mut Random) -> Vec<Bin> {
     let mut bins = Vec::new();
     for strip in &land.strips {
-        let seat = land.village(strip.village).is_some_and(|village| village.seat);
+        let Some(village) = land.village(strip.village) else { continue };
+        let (seat, cared_for) = (village.seat, village.cared_for);
         for hand in [strip.hand, -strip.hand] {
-            let cared_for = chance.chance(0.35);
-            let mut along = strip.from + chance.between(20.0, 160.0);
+            let mut along = strip.from + chance.between(20.0, if cared_for { 70.0 } else { 260.0 });
             while along < strip.to - 20.0 {
                 bins.extend(at_road(land, *strip, along, hand, chance));
                 along += match (seat, cared_for) {
-                    (true, _) => chance.between(90.0, 240.0),
-                    (false, true) => chance.between(170.0, 380.0),
-                    (false, false) => chance.between(380.0, 760.0),
+                    (true, _) => chance.between(90.0, 200.0),
+                    (false, true) => chance.between(160.0, 320.0),
+                    (false, false) => chance.between(430.0, 860.0),
                 };
+                // The last of a good row stands at the end of the village.
+                if cared_for && (strip.to - 20.0..strip.to + 150.0).contains(&along) {
+                    along = strip.to - 21.0;
+                }
             }
         }
     }
@@ -100,8 +104,8 @@ fn at_road(land: &Land, strip: Strip, along: f64, hand: f64, chance: &mut Random
     })?;
     let trunk = road.plan.class != "township";
     let state = match chance.below(100) {
-        below if below < if trunk { 13 } else { 9 } => "damaged",
-        below if below < if trunk { 24 } else { 16 } => "lost",
+        below if below < if trunk { 10 } else { 8 } => "damaged",
+        below if below < if trunk { 18 } else { 14 } => "lost",
         _ => "in_use",
     };
     Some(Bin { at, village: strip.village, road: Some(strip.road), state })

@@ -31,7 +31,7 @@ struct Lot {
     across: f64,
 }
 
-/// Builds all houses.
+/// Builds all houses: first along the roads, then in the lanes as many as the village still lacks.
 pub(super) fn build(land: &mut Land) {
     for (number, strip) in land.strips.clone().iter().enumerate() {
         let mut chance = land.chance(&format!("strip {number}"));
@@ -39,9 +39,25 @@ pub(super) fn build(land: &mut Land) {
             along_road(land, *strip, hand, &mut chance);
         }
     }
-    for (number, hamlet) in land.hamlets.clone().iter().enumerate() {
-        let mut chance = land.chance(&format!("houses {number}"));
-        in_hamlet(land, hamlet, &mut chance);
+    for village in 0..land.layout.village.len() {
+        // A cluster too tight for its share leaves the rest to the village's others, in a second and third round.
+        for round in 0..3 {
+            in_village(land, village, round);
+        }
+    }
+}
+
+fn in_village(land: &mut Land, village: usize, round: usize) {
+    let own: Vec<(usize, Hamlet)> =
+        land.hamlets.iter().cloned().enumerate().filter(|(_, hamlet)| hamlet.village == village).collect();
+    let wanted = land.village(village).map_or(0, |plan| plan.houses);
+    let mut places: usize = own.iter().map(|(_, hamlet)| hamlet.houses).sum();
+    for (number, hamlet) in own {
+        let mut chance = land.chance(&format!("houses {number} {round}"));
+        let built = land.houses.iter().filter(|house| house.village == village).count();
+        let share = wanted.saturating_sub(built) * hamlet.houses / places.max(1);
+        places -= hamlet.houses;
+        in_hamlet(land, &hamlet, share, &mut chance);
     }
 }
 
@@ -65,11 +81,12 @@ fn along_road(land: &mut Land, strip: Strip, hand: f64, chance: &mut Random) {
                 (path.nearest(lot.centre), lot.across / 2.0 + half + chance.between(1.4, 3.4));
             lot.centre = path.beside(along.along, hand * across);
         }
-        try_build(land, &lot, strip.village, built_out, chance);
+        let village = land.sites.village_at(lot.centre).unwrap_or(strip.village);
+        try_build(land, &lot, village, built_out, chance);
     }
 }
 
-fn in_hamlet(land: &mut Land, hamlet: &Hamlet, chance: &mut Random) {
+fn in_hamlet(land: &mut Land, hamlet: &Hamlet, wanted: usize, chance: &mut Random) {
     let row = if hamlet.seat { &SEAT_ROW } else { &LANE_ROW };
     let near = hamlet.radius() + 40.0;
     let mut candidates: Vec<(f64, Lot)> = Vec::new();
@@ -91,7 +108,7 @@ fn in_hamlet(land: &mut Land, hamlet: &Hamlet, chance: &mut Random) {
     candidates.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     let mut built = 0;
     for (_, lot) in candidates {
-        if built >= hamlet.houses {
+        if built >= wanted {
             break;
         }
         built += usize::from(try_build(land, &lot, hamlet.village, false, chance));

@@ -1,5 +1,6 @@
 //! The county as it is being built: what later parts ask the earlier ones about.
 
+use super::divisions::Sites;
 use super::flat::{Board, Quad, Xy};
 use super::ground::{Ground, Taken};
 use super::layout::{Layout, RoadPlan, VillagePlan, metres};
@@ -32,6 +33,8 @@ pub(super) struct Lane {
     pub(super) street: bool,
     pub(super) half: f64,
     pub(super) path: Path,
+    /// The cluster a village road sets out from.
+    pub(super) from: Option<usize>,
 }
 
 /// A river, ditch or pond.
@@ -93,6 +96,7 @@ pub(super) struct Land {
     pub(super) seed: u64,
     pub(super) board: Board,
     pub(super) layout: Layout,
+    pub(super) sites: Sites,
     pub(super) roads: Vec<MainRoad>,
     pub(super) waters: Vec<Water>,
     pub(super) hamlets: Vec<Hamlet>,
@@ -117,6 +121,7 @@ impl Land {
         Land {
             seed,
             board,
+            sites: Sites::of(&layout),
             layout,
             roads,
             waters: Vec::new(),

@@ -51,6 +51,7 @@ pub(super) fn lay(land: &mut Land) {
                 street: hamlet.seat,
                 half,
                 path,
+                from: None,
             });
         }
     }

@@ -13,6 +13,8 @@ pub(super) struct Layout {
     pub(super) road: Vec<RoadPlan>,
     pub(super) water: Vec<WaterPlan>,
     pub(super) village: Vec<VillagePlan>,
+    pub(super) township: Vec<TownshipPlan>,
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -53,8 +55,26 @@ pub(super) struct VillagePlan {
     pub(super) houses: usize,
     /// The key of the road it stands beside.
     pub(super) beside: Option<String>,
+    /// Whether bins were set out there close enough together; they need not all be left.
+    #[serde(default)]
+    pub(super) cared_for: bool,
     #[serde(default)]
     pub(super) seat: bool,
+}
+
+/// Another township of the county: the places whose ground it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TownshipPlan {
+    pub(super) name: String,
+    pub(super) at: Vec<Xy>,
+}
+
+/// Places outside the county.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outside {
+    pub(super) at: Vec<Xy>,
 }
 
 /// Kilometres of the schematic to metres of the drawing board.

@@ -10,7 +10,11 @@
 
 mod beside;
 mod bins;
+mod cells;
+mod divisions;
 mod enter;
+mod equipment;
+mod events;
 mod flat;
 mod ground;
 mod hamlets;
@@ -18,13 +22,17 @@ mod houses;
 mod land;
 mod lanes;
 mod layout;
+mod nuisances;
 mod path;
+mod plots;
 mod pools;
 mod random;
+mod sections;
 mod sheet;
 mod spline;
 #[cfg(test)]
 mod tests;
+mod trees;
 mod village_roads;
 mod water;
 
@@ -38,7 +46,7 @@ use random::Random;
 use sheet::Sheet;
 
 /// The seed of the demo that ships.
-pub const SEED: u64 = 20_150_531;
+pub const SEED: u64 = 20_150_554;
 
 /// What the demo register is called: says that it is one, wherever it shows.
 pub const NAME: &str = "包河镇（演示数据）";
@@ -71,10 +79,17 @@ pub fn generate(seed: u64) -> Result<Vec<(&'static str, Feature)>, DemoError> {
 
     let posts = Posts::of(&land);
     let mut sheet = Sheet::new(Random::of(seed, "ids"));
+    divisions::enter(&land, &mut sheet);
     enter::roads(&land, &mut sheet);
+    sections::enter(&land, &posts, &mut sheet);
     water::enter(&land, &mut sheet);
     bins::enter(&land, &posts, &mut sheet);
     pools::enter(&land, &posts, &mut sheet);
     enter::houses(&land, &mut sheet);
+    equipment::enter(&mut land, &posts, &mut sheet);
+    nuisances::enter(&mut land, &mut sheet);
+    plots::enter(&mut land, &mut sheet);
+    trees::enter(&land, &mut sheet);
+    events::enter(&land, &posts, &mut sheet);
     Ok(sheet.features)
 }

@@ -108,6 +108,12 @@ impl Path {
         step(at, left(heading), to_left)
     }
 
+    /// The stretch drawn again beside it, every so many metres, to the left (right when negative).
+    pub(super) fn parallel(&self, from: f64, to: f64, every: f64, to_left: f64) -> Vec<Xy> {
+        let steps = ((to - from) / every).ceil().max(1.0) as usize;
+        (0..=steps).map(|i| self.beside(from + (to - from) * i as f64 / steps as f64, to_left)).collect()
+    }
+
     /// Where it passes nearest.
     pub(super) fn nearest(&self, to: Xy) -> Near {
         let mut best = Near { along: 0.0, offset: f64::INFINITY, hand: 1.0 };
@@ -184,6 +190,7 @@ mod tests {
         assert_eq!(path.length(), 150.0);
         assert_eq!(path.at(120.0), ([100.0, 20.0], [0.0, 1.0]));
         assert_eq!(path.beside(40.0, 5.0), [40.0, 5.0]);
+        assert_eq!(path.parallel(90.0, 110.0, 10.0, 0.0), [[90.0, 0.0], [100.0, 0.0], [100.0, 10.0]]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Village roads: from each cluster out to the network, and from village to village.
 
-use super::flat::{Xy, apart, left, middle, step, sub, unit};
+use super::flat::{Xy, apart, dot, left, middle, step, sub, unit};
 use super::ground::Taken;
 use super::land::{Land, Lane};
 use super::path::Path;
@@ -17,17 +17,44 @@ const OWN_M: f64 = 30.0;
 pub(super) fn build(land: &mut Land) {
     let mut chance = land.chance("village roads");
     let mut count = 0;
+    let mut reached: Vec<usize> = (0..land.hamlets.len()).collect();
     for (number, (from, to)) in pairs(land).into_iter().enumerate() {
         let Some((start, end)) = ends(land, from, to) else { continue };
         if apart(start, end) < 120.0 || wades(land, start, end) || follows_a_road(land, start, end) {
             continue;
         }
+        if doubles(land, start, end) {
+            continue;
+        }
         let name = name(land, from, to);
         lay(land, &mut count, from, name, (start, end), number, &mut chance);
+        merge(&mut reached, from, to);
     }
     for hamlet in 0..land.hamlets.len() {
-        connect(land, hamlet, &mut count, &mut chance);
+        if !on_network(land, &reached, hamlet) {
+            connect(land, hamlet, &reached, &mut count, &mut chance);
+            merge(&mut reached, hamlet, MAIN);
+        }
     }
+}
+
+/// Stands for the main roads among the groups of clusters that reach each other.
+const MAIN: usize = usize::MAX;
+
+/// Says that two clusters, or a cluster and the main roads, reach each other.
+fn merge(reached: &mut [usize], one: usize, other: usize) {
+    let group = |at: usize| reached.get(at).copied().unwrap_or(MAIN);
+    let (from, to) = (group(one), group(other));
+    for own in reached.iter_mut().filter(|own| **own == from) {
+        *own = to;
+    }
+}
+
+/// Whether a cluster's group reaches a main road: by a lane, or because one of it stands beside one.
+fn on_network(land: &Land, reached: &[usize], hamlet: usize) -> bool {
+    let group = reached.get(hamlet).copied().unwrap_or(MAIN);
+    let mut own = reached.iter().zip(&land.hamlets).filter(|(other, _)| **other == group);
+    group == MAIN || own.any(|(_, hamlet)| hamlet.beside.is_some())
 }
 
 fn village_of(land: &Land, hamlet: usize) -> usize {
@@ -89,6 +116,22 @@ fn wades(land: &Land, from: Xy, to: Xy) -> bool {
     })
 }
 
+/// Whether a village road sets out from either end already, much the same way.
+fn doubles(land: &Land, from: Xy, to: Xy) -> bool {
+    let built = || land.lanes.iter().filter(|lane| lane.number.is_some());
+    [(from, to), (to, from)].into_iter().any(|(own, far)| {
+        built().any(|lane| {
+            let points = lane.path.points();
+            let ends = points.first().zip(points.last());
+            ends.is_some_and(|(a, b)| {
+                [(*a, *b), (*b, *a)].into_iter().any(|(near, other)| {
+                    apart(near, own) < 90.0 && dot(unit(sub(other, near)), unit(sub(far, own))) > 0.9
+                })
+            })
+        })
+    })
+}
+
 /// Whether a straight way would run beside a main road, which serves as well.
 fn follows_a_road(land: &Land, from: Xy, to: Xy) -> bool {
     let near = |share: f64| {
@@ -100,17 +143,14 @@ fn follows_a_road(land: &Land, from: Xy, to: Xy) -> bool {
 }
 
 /// A cluster that no road reaches yet is joined to the nearest vertex of the network.
-fn connect(land: &mut Land, hamlet: usize, count: &mut usize, chance: &mut Random) {
+fn connect(land: &mut Land, hamlet: usize, reached: &[usize], count: &mut usize, chance: &mut Random) {
     let Some(own) = land.hamlets.get(hamlet).cloned() else { return };
-    let reached = land.lanes.iter().filter(|lane| lane.number.is_some()).any(|lane| {
-        let ends = [lane.path.points().first(), lane.path.points().last()];
-        ends.into_iter().flatten().any(|end| apart(*end, own.centre) < own.radius() + OWN_M)
-    });
-    if reached || own.beside.is_some() {
-        return;
-    }
     let main = land.roads.iter().map(|road| &road.path);
-    let built = land.lanes.iter().filter(|lane| lane.number.is_some()).map(|lane| &lane.path);
+    let built = land
+        .lanes
+        .iter()
+        .filter(|lane| lane.number.is_some() && lane.from.is_some_and(|from| on_network(land, reached, from)))
+        .map(|lane| &lane.path);
     let target = main
         .chain(built)
         .filter_map(|path| path.vertex_near(own.centre))
@@ -151,5 +191,5 @@ fn lay(
     let taken = land.lanes.iter().filter(|lane| lane.name.starts_with(&name)).count();
     let name = if taken == 0 { name } else { format!("{name}{}", taken + 1) };
     let number = Some(format!("C{:03}", *count));
-    land.lanes.push(Lane { name, number, village, street: false, half: HALF_M, path });
+    land.lanes.push(Lane { name, number, village, street: false, half: HALF_M, path, from: Some(hamlet) });
 }

@@ -17,7 +17,7 @@ const REACH_M: f64 = 6_000.0;
 /// Draws the rivers and ditches of the schematic.
 pub(super) fn rivers(land: &mut Land) {
     for plan in &land.layout.water {
-        let wave = if plan.wander_m > 30.0 { 1_100.0 } else { 500.0 };
+        let wave = if plan.wander_m > 30.0 { 950.0 } else { 500.0 };
         let pen = Pen { every: 28.0, wander: plan.wander_m, wave };
         let path = Path::new(draw(&metres(&plan.course), pen, Noise::of(land.seed, &plan.key)));
         let half = plan.width_m.unwrap_or(if plan.kind == "river" { 12.0 } else { 4.0 }) / 2.0;
