@@ -36,6 +36,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
     match name {
         "demo" => commands::demo::run(matches, lang, serve),
         "serve" => commands::serve::run(matches, lang, serve),
+        "export" => commands::export::run(matches, lang),
         "history" => commands::history::run(matches, lang),
         "undo" => commands::undo::run(matches, lang),
         "backup" => commands::backup::run(matches, lang),

@@ -14,7 +14,9 @@ pub mod osm;
 pub mod place_words;
 mod read;
 pub mod record;
+pub mod sheet;
 pub mod table;
+pub mod write;
 pub mod xlsx;
 
 pub use read::read;

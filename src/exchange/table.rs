@@ -125,8 +125,13 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A cell of a text table; blank is null.
+/// A cell of a text table; blank is null. The apostrophe that keeps a spreadsheet from taking a text for a formula is no
+/// part of the text.
 pub fn text_cell(text: &str) -> Value {
+    let text = match text.strip_prefix('\'') {
+        Some(guarded) if guarded.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => guarded,
+        _ => text,
+    };
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if text.is_empty() { Value::Null } else { Value::from(text) }
 }

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod catalogue;
 pub mod demo;
+pub mod export;
 pub mod history;
 pub mod jobs;
 mod refusal;

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod backup;
 pub mod demo;
+pub mod export;
 pub mod history;
 pub mod reference;
 pub mod restore;

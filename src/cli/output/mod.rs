@@ -2,14 +2,16 @@
 
 pub mod table;
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use super::Failure;
+use crate::exchange::write::Target;
 use crate::model::answer::Answer;
 use crate::model::text::{Lang, Text};
+use crate::service::export;
 use crate::store::Description;
 
 /// In what form and where an answer is wanted.
@@ -22,7 +24,7 @@ pub struct Wish {
 }
 
 /// The forms an answer can take.
-pub const FORMATS: [&str; 2] = ["table", "json"];
+pub const FORMATS: [&str; 6] = ["table", "json", "geojson", "csv", "xlsx", "gpkg"];
 
 impl Wish {
     /// As typed: `--format`, else the extension of `-o`, else a table.
@@ -58,13 +60,10 @@ fn by_extension(file: &Path) -> Result<String, Failure> {
 /// # Errors
 /// When it cannot be written.
 pub fn show(answer: &Answer, wish: &Wish, of: &Description, lang: Lang) -> Result<(), Failure> {
-    let text = match wish.format.as_str() {
-        "json" => format!("{:#}\n", answer.result),
-        _ => table::answer(answer, lang),
-    };
-    match &wish.file {
-        Some(file) => std::fs::write(file, text)?,
-        None => print(&text)?,
+    match (Target::of_name(&wish.format), &wish.file) {
+        (Some(target), file) => export(answer, target, file.as_deref(), of, lang)?,
+        (None, Some(file)) => std::fs::write(file, text(answer, wish, lang))?,
+        (None, None) => print(&text(answer, wish, lang))?,
     }
     if wish.format != "table" || wish.file.is_some() {
         eprintln!("{}", answer.sentence.get(lang));
@@ -78,13 +77,51 @@ pub fn show(answer: &Answer, wish: &Wish, of: &Description, lang: Lang) -> Resul
     Ok(())
 }
 
+fn text(answer: &Answer, wish: &Wish, lang: Lang) -> String {
+    match wish.format.as_str() {
+        "json" => format!("{:#}\n", answer.result),
+        _ => table::answer(answer, lang),
+    }
+}
+
+/// A workbook or a database on a terminal is noise, and a terminal that shows it may do what its bytes say.
+fn export(
+    answer: &Answer,
+    target: Target,
+    file: Option<&Path>,
+    of: &Description,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let sheets = export::answer(answer, target, of, lang);
+    match file {
+        Some(file) => target.to_file(sheets, lang, file)?,
+        None if matches!(target, Target::Xlsx | Target::Gpkg) && std::io::stdout().is_terminal() => {
+            let name = target.name();
+            return Err(Failure::Usage(Text::new(
+                format!("{name} 不能显示在终端上，请用 -o 文件.{name}"),
+                format!("{name} cannot be shown on a terminal: give -o FILE.{name}"),
+            )));
+        }
+        None => {
+            let mut bytes = Vec::new();
+            target.to_stream(sheets, lang, &mut bytes)?;
+            print_bytes(&bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes to standard output. A reader that has seen enough (`| head`) is no failure.
 ///
 /// # Errors
 /// When it cannot be written for another reason.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

@@ -3,6 +3,8 @@
 mod geometry;
 mod read;
 mod scan;
+mod write;
 
 pub use geometry::{GeometryError, geometry_of};
 pub use read::read;
+pub use write::{text, write};

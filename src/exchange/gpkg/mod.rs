@@ -6,3 +6,6 @@ pub mod blob;
 pub mod functions;
 pub mod schema;
 pub mod wkb;
+mod write;
+
+pub use write::write;

@@ -18,7 +18,9 @@ pub fn check_value(field: &Field, value: Value, findings: &mut Vec<Finding>) -> 
         FieldType::Date => date(&value),
         FieldType::Time => time(&value),
         FieldType::TextList => text_list(&value),
-        FieldType::Json => Some(value.clone()).filter(|value| depth_within(value, 16)),
+        FieldType::Json => {
+            Some(written(&value).unwrap_or_else(|| value.clone())).filter(|value| depth_within(value, 16))
+        }
     };
     let refused_already =
         findings.last().is_some_and(|finding| finding.field.as_deref() == Some(&field.name));
@@ -187,7 +189,16 @@ fn time(value: &Value) -> Option<Value> {
     Some(Value::String(midnight.timestamp().to_string()))
 }
 
+/// A list or an object that a format of plain cells carries as its JSON text.
+fn written(value: &Value) -> Option<Value> {
+    let text = value.as_str().filter(|text| text.starts_with(['[', '{']))?;
+    serde_json::from_str(text).ok()
+}
+
 fn text_list(value: &Value) -> Option<Value> {
+    if let Some(list @ Value::Array(_)) = written(value) {
+        return text_list(&list);
+    }
     match value {
         Value::Array(items) if items.iter().all(Value::is_string) => Some(value.clone()),
         Value::String(text) => {
