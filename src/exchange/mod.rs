@@ -5,11 +5,13 @@
 //! ends in a sentence that says what is wrong with it.
 
 pub mod csv;
+pub mod degrees;
 pub mod detect;
 pub mod encoding;
 pub mod geojson;
 pub mod gpkg;
 pub mod input;
+pub mod mapping;
 pub mod osm;
 pub mod place_words;
 mod read;

@@ -242,11 +242,12 @@ impl Reader {
     }
 }
 
-/// Reads one geometry object from its text.
+/// Reads one geometry object from its text, and says whether a ring of it had to be closed.
 ///
 /// # Errors
 /// When the text is no JSON or no geometry, in words.
-pub fn geometry_of(text: &str) -> Result<Geometry<f64>, Text> {
+pub fn geometry_of(text: &str) -> Result<(Geometry<f64>, bool), Text> {
     let written: Written = serde_json::from_str(text).map_err(|_| GeometryError::Nesting.text())?;
-    build(written).map(|built| built.geometry).map_err(GeometryError::text)
+    let built = build(written).map_err(GeometryError::text)?;
+    Ok((built.geometry, built.closed_ring))
 }
