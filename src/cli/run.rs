@@ -37,6 +37,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
         "demo" => commands::demo::run(matches, lang, serve),
         "serve" => commands::serve::run(matches, lang, serve),
         "export" => commands::export::run(matches, lang),
+        "import" => commands::import::run(matches, lang),
         "history" => commands::history::run(matches, lang),
         "undo" => commands::undo::run(matches, lang),
         "backup" => commands::backup::run(matches, lang),

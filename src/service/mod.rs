@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod demo;
 pub mod export;
 pub mod history;
+pub mod import;
 pub mod jobs;
 mod refusal;
 mod register;

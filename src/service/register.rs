@@ -133,20 +133,43 @@ impl Register {
         &self,
         make: impl FnOnce(&Snapshot) -> Result<Draft, Refusal>,
     ) -> Result<Committed, Refusal> {
+        self.commit_made(|snapshot, store| {
+            let draft = make(snapshot)?;
+            if let Some(id) = draft.id
+                && let Some(head) = store.head_of(id)?
+            {
+                return Ok(Made::Before(head));
+            }
+            let changes = writing::changes(snapshot, store, &draft)?;
+            Ok(Made::Now(draft, changes))
+        })
+    }
+
+    /// Writes changes that were checked and compared with the newest state by whoever made them, so that nothing is
+    /// checked twice; `make` gives them with a draft that says who and why.
+    pub(super) fn commit_checked(
+        &self,
+        make: impl FnOnce(&Snapshot) -> Result<(Draft, Vec<Change>), Refusal>,
+    ) -> Result<Committed, Refusal> {
+        self.commit_made(|snapshot, _| make(snapshot).map(|(draft, changes)| Made::Now(draft, changes)))
+    }
+
+    fn commit_made(
+        &self,
+        make: impl FnOnce(&Snapshot, &GpkgStore) -> Result<Made, Refusal>,
+    ) -> Result<Committed, Refusal> {
         let mut store = self.store();
         self.sweep_locked(&mut store)?;
         let snapshot = self.snapshot();
-        let draft = make(&snapshot)?;
-        if let Some(id) = draft.id
-            && let Some(head) = store.head_of(id)?
-        {
-            return Ok(Committed::Written(head));
-        }
-        let now = now();
-        let changes = writing::changes(&snapshot, &store, &draft, now)?;
+        let (draft, mut changes) = match make(&snapshot, &store)? {
+            Made::Before(head) => return Ok(Committed::Written(head)),
+            Made::Now(draft, changes) => (draft, changes),
+        };
         if changes.is_empty() {
             return Ok(Committed::Unchanged);
         }
+        let now = now();
+        writing::number(&snapshot, &store, &mut changes, now)?;
         let seq = snapshot.seq() + 1;
         let head = ChangeHead {
             id: draft.id.unwrap_or_else(Uuid::now_v7),
@@ -192,6 +215,14 @@ impl Register {
         // Nobody listening is no fault.
         let _ = self.news.send(head);
     }
+}
+
+/// What a maker of changes has to say.
+enum Made {
+    /// They were written before, under the same id.
+    Before(ChangeHead),
+    /// They are to be written now; those that change nothing are left out already.
+    Now(Draft, Vec<Change>),
 }
 
 fn next(snapshot: &Snapshot, seq: u64, changes: &[Change]) -> Result<Snapshot, Refusal> {

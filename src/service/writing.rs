@@ -15,12 +15,7 @@ use crate::model::text::Text;
 use crate::store::GpkgStore;
 
 /// The changes a draft makes to a state; edits that change nothing are left out. A later edit of one feature wins.
-pub(super) fn changes(
-    snapshot: &Snapshot,
-    store: &GpkgStore,
-    draft: &Draft,
-    now: Timestamp,
-) -> Result<Vec<Change>, Refusal> {
+pub(super) fn changes(snapshot: &Snapshot, store: &GpkgStore, draft: &Draft) -> Result<Vec<Change>, Refusal> {
     if let Some(base) = draft.base_seq {
         refuse_stale(store, draft, base)?;
     }
@@ -56,18 +51,17 @@ pub(super) fn changes(
     if !findings.is_empty() {
         return Err(Refusal::Invalid(findings));
     }
-    number(snapshot, store, &mut changes, now)?;
+    changes.retain(|change| !changes_nothing(change));
     Ok(changes)
 }
 
-/// Leaves out what changes nothing, and gives each new feature the next row number of its table.
-fn number(
+/// Stamps what changed, and gives each new feature the next row number of its table.
+pub(super) fn number(
     snapshot: &Snapshot,
     store: &GpkgStore,
-    changes: &mut Vec<Change>,
+    changes: &mut [Change],
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    changes.retain(|change| !changes_nothing(change));
     let mut next: HashMap<String, i64> = HashMap::new();
     let stamp = format!("{now:.0}");
     for change in changes {
@@ -100,11 +94,14 @@ fn changes_nothing(change: &Change) -> bool {
 /// Whether both say the same; when verge last wrote is not something said.
 pub(super) fn same(one: &Feature, other: &Feature) -> bool {
     let said = |feature: &Feature| {
-        let mut feature = feature.clone();
-        feature.properties.shift_remove("updated_at");
-        feature
+        feature.properties.len() - usize::from(feature.properties.contains_key("updated_at"))
     };
-    said(one).same_content(&said(other))
+    one.geometry == other.geometry
+        && said(one) == said(other)
+        && one
+            .properties
+            .iter()
+            .all(|(name, value)| name == "updated_at" || other.properties.get(name) == Some(value))
 }
 
 fn refuse_stale(store: &GpkgStore, draft: &Draft, base: u64) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod demo;
 pub mod export;
 pub mod history;
+pub mod import;
 pub mod reference;
 pub mod restore;
 pub mod serve;
