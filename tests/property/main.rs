@@ -13,5 +13,9 @@
 #[path = "../support/register.rs"]
 mod register;
 
+mod along;
+mod gaps;
 mod linear;
+mod roadside;
+mod service;
 mod within;
