@@ -17,6 +17,7 @@ mod register;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod gaps;
 mod geodesy;
 mod linear;
 mod within;

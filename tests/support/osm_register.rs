@@ -12,7 +12,7 @@ use verge::question::Progress;
 
 use crate::register::{empty, thing, with};
 
-/// Structures and roads of the extract, each with its `source_id`.
+/// Structures, roads and bins of the extract, each with its `source_id`.
 pub fn from_osm(path: &Path) -> Snapshot {
     let mut kept = Kept { things: Vec::new() };
     verge::exchange::osm::read(path, &ReadOptions::default(), &Progress::new(), &mut kept)
@@ -29,12 +29,17 @@ impl Sink for Kept {
         let collection = match record.collection.as_deref() {
             Some("roads") => "roads",
             Some("structures") => "structures",
+            Some("bins") => "bins",
             _ => return Ok(()),
         };
         let known = ["number", "name", "class", "kind"];
         let mut properties: Map<String, Value> =
             record.fields.into_iter().filter(|(name, _)| known.contains(&name.as_str())).collect();
         properties.insert("source_id".to_owned(), record.source_id.unwrap_or_default().into());
+        if collection == "bins" {
+            // The kind's default, which an import fills in.
+            properties.insert("state".to_owned(), "in_use".into());
+        }
         let geometry: Option<Geometry<f64>> = record.geometry;
         let fid = 1 + i64::try_from(self.things.len()).unwrap();
         self.things.push((collection, thing(fid, geometry, Value::Object(properties))));
