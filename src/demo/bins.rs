@@ -79,28 +79,39 @@ fn along_roads(land: &Land, chance: &mut Random) -> Vec<Bin> {
         for hand in [strip.hand, -strip.hand] {
             let mut along = strip.from + chance.between(20.0, if cared_for { 70.0 } else { 260.0 });
             while along < strip.to - 20.0 {
-                bins.extend(at_road(land, *strip, along, hand, chance));
+                bins.extend(at_road(land, *strip, along, hand, &bins, chance));
                 along += match (seat, cared_for) {
                     (true, _) => chance.between(90.0, 200.0),
                     (false, true) => chance.between(160.0, 320.0),
                     (false, false) => chance.between(430.0, 860.0),
                 };
-                // The last of a good row stands at the end of the village.
-                if cared_for && (strip.to - 20.0..strip.to + 150.0).contains(&along) {
-                    along = strip.to - 21.0;
-                }
+            }
+            // The last of a good row stands at the end of the village.
+            if cared_for && along < strip.to + 150.0 {
+                bins.extend(at_road(land, *strip, strip.to - 50.0, hand, &bins, chance));
             }
         }
     }
     bins
 }
 
-fn at_road(land: &Land, strip: Strip, along: f64, hand: f64, chance: &mut Random) -> Option<Bin> {
+/// Nearer together than this no two bins of a road are set, metres.
+const TOGETHER_M: f64 = 25.0;
+
+fn at_road(
+    land: &Land,
+    strip: Strip,
+    along: f64,
+    hand: f64,
+    bins: &[Bin],
+    chance: &mut Random,
+) -> Option<Bin> {
     let road = land.roads.get(strip.road)?;
     let at = (0..8).find_map(|go| {
         let along = along + f64::from(go) * 4.0;
         let at = road.path.beside(along, hand * (road.half + chance.between(0.9, 2.6)));
-        has_room(land, at, 0.7).then_some(at)
+        let alone = bins.iter().all(|other| apart(other.at, at) > TOGETHER_M);
+        (alone && has_room(land, at, 0.7)).then_some(at)
     })?;
     let trunk = road.plan.class != "township";
     let state = match chance.below(100) {

@@ -70,7 +70,7 @@ fn blind_spot(stretch: &mut Stretch, first: bool, chance: &mut Random) {
 
 fn chainage(curve: &Curve, along: f64) -> Value {
     let measure = Measure::from_m(along.min(curve.length_m())).unwrap_or(Measure::ZERO);
-    json!(curve.chainage_at(measure).m().round())
+    json!(curve.chainage_at(measure).m().floor())
 }
 
 /// Walks the road and notes where the village changes; what lies outside the township is nobody's here.

@@ -10,7 +10,10 @@
     clippy::needless_pass_by_value
 )]
 
+#[path = "../support/register.rs"]
+mod register;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod demo;
 mod osm;
