@@ -6,6 +6,7 @@
 //! - A **foot** is that nearest point; **turn** says on which side of the edge the place lies.
 //! - The offset between two **figures** (geometries of any form, interiors included) comes from [`offset_m`],
 //!   [`offset_within`] and, for many against many, [`Figure::nearest_within`]; [`length_m`] and [`area_m2`] measure one.
+//! - The gate in [`validity`] lets in only what can be measured, drawn and cut.
 //! - A **frame** is a plane laid at one place, for work in bulk.
 //!
 //! Nothing above this folder multiplies a degree by anything.
@@ -24,6 +25,7 @@ mod position;
 mod segment;
 #[cfg(test)]
 mod testing;
+pub mod validity;
 mod walk;
 
 pub use area::area_m2;
