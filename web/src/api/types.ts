@@ -56,6 +56,7 @@ export interface Road {
   class: string | null;
   main: boolean | null;
   length_m: number;
+  from_m?: number | null;
   from?: string | null;
   to?: string | null;
   bbox: Box | null;
