@@ -58,6 +58,13 @@ export const items = (collection: string, filter: string, signal: AbortSignal, l
     signal,
   });
 
+/** The box around a collection's things; none when nothing has a place. */
+export async function extentOf(collection: string): Promise<Box | null> {
+  const described = await askJson<{ extent?: { spatial?: { bbox?: number[][] } } }>(`/api/collections/${part(collection)}`);
+  const [box] = described.extent?.spatial?.bbox ?? [];
+  return box?.length === 4 ? (box as Box) : null;
+}
+
 export const itemsIn = (collection: string, box: Box, limit: number, signal: AbortSignal): Promise<Things> =>
   askJson(
     `/api/collections/${part(collection)}/items${query({ limit, bbox: box.map((x) => x.toFixed(6)).join(',') })}`,

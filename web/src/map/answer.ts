@@ -11,6 +11,10 @@ export const nothing: PlacedThings = { type: 'FeatureCollection', features: [] }
 
 export const isPlaced = (thing: Thing): thing is PlacedThing => thing.geometry !== null;
 
+/** What a question merely lists is no violation: it is ringed where it stands, not marked with a triangle. */
+export const drawnLayer = (question: string, layer: unknown): string =>
+  layer === 'subject' && question === 'along' ? 'listed' : String(layer);
+
 /** The answer's features with their id among the properties, where map filters can read it. */
 export function drawnAnswer(answer: Answer | null, left: ReadonlySet<string>): PlacedThings {
   if (answer === null) return nothing;
@@ -18,7 +22,8 @@ export function drawnAnswer(answer: Answer | null, left: ReadonlySet<string>): P
     .filter(isPlaced)
     .map((feature) => {
       const key = String(feature.id ?? '');
-      return { ...feature, properties: { ...feature.properties, key, left: left.has(key) } };
+      const layer = drawnLayer(answer.question, feature.properties['layer']);
+      return { ...feature, properties: { ...feature.properties, layer, key, left: left.has(key) } };
     });
   return { type: 'FeatureCollection', features };
 }
@@ -44,12 +49,10 @@ export function answerBelow(palette: Palette): LayerSpecification[] {
   }];
 }
 
-/** Layers above everything of the register. */
-export function answerAbove(palette: Palette, theme: string): LayerSpecification[] {
+/** Bands beside the roads, under what stands there. */
+export function answerBeside(palette: Palette): LayerSpecification[] {
   const source = ANSWER;
-  const inside: ExpressionSpecification = ['!=', ['get', 'verdict'], 'uncertain'];
   const sided: ExpressionSpecification = ['in', ['coalesce', ['get', 'side'], 'both'], ['literal', ['left', 'right']]];
-  const symbol = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
   return [
     {
       id: 'answer-road', type: 'line', source, filter: all(layerIs('road'), isLine), layout: { 'line-cap': 'round' },
@@ -63,6 +66,15 @@ export function answerAbove(palette: Palette, theme: string): LayerSpecification
         'line-width': ['interpolate', ['linear'], ['zoom'], 9, 3, 15, 8],
       },
     },
+  ];
+}
+
+/** Layers above everything of the register. */
+export function answerAbove(palette: Palette, theme: string): LayerSpecification[] {
+  const source = ANSWER;
+  const inside: ExpressionSpecification = ['!=', ['get', 'verdict'], 'uncertain'];
+  const symbol = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
+  return [
     {
       id: 'answer-gap-point', type: 'circle', source, filter: all(layerIs('gap'), isPoint),
       paint: { 'circle-radius': 6, 'circle-color': palette.red, 'circle-stroke-color': palette.panel, 'circle-stroke-width': 2 },
@@ -74,6 +86,13 @@ export function answerAbove(palette: Palette, theme: string): LayerSpecification
     {
       id: 'answer-line', type: 'line', source, filter: all(layerIs('subject', 'uncovered', 'finding'), isLine),
       paint: { 'line-color': palette.red, 'line-width': 4 },
+    },
+    {
+      id: 'answer-listed', type: 'circle', source, filter: all(layerIs('listed'), ['!', isLine]),
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 3, 15, 13], 'circle-opacity': 0,
+        'circle-stroke-color': palette.ink, 'circle-stroke-width': 1.2, 'circle-stroke-opacity': 0.55,
+      },
     },
     {
       id: 'answer-covered', type: 'circle', source, filter: all(layerIs('covered'), ['!', isLine]), minzoom: 11,
@@ -145,5 +164,5 @@ export function heldLayers(palette: Palette): LayerSpecification[] {
 /** The layers of an answer that a press or pointer finds. */
 export const ANSWER_TOUCHED = [
   'answer-proposal', 'answer-violation', 'answer-gap', 'answer-gap-both', 'answer-gap-point', 'answer-area',
-  'answer-line', 'answer-uncovered', 'answer-facility', 'answer-covered',
+  'answer-line', 'answer-uncovered', 'answer-facility', 'answer-listed', 'answer-covered',
 ] as const;

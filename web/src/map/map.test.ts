@@ -1,7 +1,7 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Kind, Thing } from '../api/types';
-import { drawnAnswer, nothing } from './answer';
+import { drawnAnswer, drawnLayer, nothing } from './answer';
 import { apart, boxOf, pointOf } from './bounds';
 import { dark, light } from './palette';
 import { scaleOf } from './scale';
@@ -73,6 +73,8 @@ describe('an answer on the map', () => {
 
   it('leaves out what has no place and marks what the user leaves out', () => {
     const { features } = drawnAnswer(answer, new Set(['p1']));
+    expect(drawnLayer('along', 'subject')).toBe('listed');
+    expect(drawnLayer('within', 'subject')).toBe('subject');
     expect(features.map((feature) => feature.properties)).toEqual([{ layer: 'proposal', key: 'p1', left: true }]);
     expect(drawnAnswer(null, new Set())).toBe(nothing);
   });

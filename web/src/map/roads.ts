@@ -10,10 +10,10 @@ const WIDTHS: [string, [number, number, number]][] = [
   ['national', [2.2, 6.5, 17]],
   ['provincial', [1.8, 5.6, 15]],
   ['county', [1.2, 4.2, 13]],
-  ['township', [0.5, 3, 10]],
-  ['village', [0.3, 2.2, 8]],
+  ['township', [0.9, 3.4, 11]],
+  ['village', [0.6, 2.6, 9]],
 ];
-const OTHER = [0.2, 1.6, 6] as const;
+const OTHER = [0.3, 1.8, 7] as const;
 
 export function roadWidth(extra = 0, factor = 1): ExpressionSpecification {
   const at = (stop: 0 | 1 | 2): ExpressionSpecification => {

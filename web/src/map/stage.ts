@@ -54,7 +54,7 @@ export class Stage {
     });
     this.map.addControl(new AttributionControl({ compact: true }));
     this.map.touchZoomRotate.disableRotation();
-    this.map.on('styleimagemissing', ({ id }: { id: string }) => this.#picture(id));
+    this.map.setMissingStyleImageResolver((id) => this.#picture(id));
     const moved = (): void => {
       const { lng: lon, lat } = this.map.getCenter();
       const zoom = this.map.getZoom();

@@ -1,7 +1,7 @@
 /** The whole map as MapLibre takes it. There is no `glyphs` entry: all writing is drawn on this machine. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Kind, PlacedThings } from '../api/types';
-import { ANSWER, answerAbove, answerBelow, HELD, heldLayers } from './answer';
+import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { drawnKinds, layersOf } from './layers';
 import type { Palette } from './palette';
 
@@ -34,8 +34,9 @@ export function styleOf(drawn: Drawn): StyleSpecification {
     sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq)], minzoom: 0, maxzoom: 16 };
     if (kind.id === 'roads') layers.push(...answerBelow(palette));
     for (const layer of layersOf(kind, palette, theme)) layers.push(shown(layer, !hidden.has(kind.id)));
+    if (kind.id === 'roads') layers.push(...answerBeside(palette));
   }
-  if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette));
+  if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
   layers.push(...answerAbove(palette, theme), ...heldLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }
@@ -43,7 +44,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
 /** Writing lies over every shape, so that no road hides a name; marks of the answer stay on top of both. */
 function writingLast(layers: LayerSpecification[]): LayerSpecification[] {
   const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id);
-  const above = layers.findIndex((layer) => layer.id === 'answer-road');
+  const above = layers.findIndex((layer) => layer.id === 'answer-gap-point');
   const register = layers.slice(0, above);
   return [...register.filter((layer) => !writes(layer)), ...register.filter(writes), ...layers.slice(above)];
 }

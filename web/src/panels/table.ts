@@ -1,5 +1,5 @@
 /** The table of an answer: how a value reads, and in which order the rows come. */
-import type { Column, Table, Text } from '../api/types';
+import type { Column, Kind, Table, Text } from '../api/types';
 import { chainage } from '../text/chainage';
 import { plain } from '../text/numbers';
 import type { Lang } from '../words/lang';
@@ -15,14 +15,25 @@ const isText = (value: unknown): value is Text =>
 
 const sides: readonly string[] = ['left', 'right', 'on', 'both'];
 
+/** What the catalogue calls a word: a kind by its id, or a value of the field of this name. */
+function called(kinds: readonly Kind[], name: string, word: string): Text | undefined {
+  for (const kind of kinds) {
+    if (kind.id === word) return kind.one;
+    const found = kind.fields.find((field) => field.name === name)?.values?.find((value) => value.value === word);
+    if (found !== undefined) return found.title;
+  }
+  return undefined;
+}
+
 /** Reads a value; what is unknown shows as a dash, never as nought. */
-export function cell(column: Column, value: unknown, words: Words, lang: Lang): string {
+export function cell(column: Column, value: unknown, words: Words, lang: Lang, kinds: readonly Kind[] = []): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number') return column.name.endsWith('chainage_m') ? chainage(value) : plain(value);
   if (isText(value)) return value[lang];
   if (Array.isArray(value)) return value.map((each) => cell(column, each, words, lang)).join(lang === 'zh' ? '、' : ', ');
   if (typeof value === 'string' && sides.includes(value)) return words[value as 'left'];
+  if (typeof value === 'string') return called(kinds, column.name, value)?.[lang] ?? value;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

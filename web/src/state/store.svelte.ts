@@ -1,7 +1,7 @@
 /** The register as the page knows it: its catalogue, its roads, its newest change. */
 import * as calls from '../api/calls';
 import { listen } from '../api/events';
-import type { Head, Kind, Process, Register, Road, Text } from '../api/types';
+import type { Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
 import { both, notices, textOf } from './notice.svelte';
 
 class Store {
@@ -15,6 +15,8 @@ class Store {
   seq = $state(0);
   connected = $state(true);
   problem = $state.raw<Text | null>(null);
+  /** Where the map opens: around what is tended, which roads and rivers reach far beyond. */
+  home = $state.raw<Box | null>(null);
   #refreshing: ReturnType<typeof setTimeout> | undefined;
 
   get ready(): boolean {
@@ -57,10 +59,17 @@ class Store {
       this.processes = processes;
       this.heads = heads;
       this.seq = register.seq;
+      this.home = await this.#homeOf(register);
       this.register = register;
     } catch (error) {
       this.problem = textOf(error);
     }
+  }
+
+  async #homeOf(register: Register): Promise<Box | null> {
+    const tended = ['bins', 'garbage-pools', 'structures'].find((id) => (register.counts[id] ?? 0) > 1);
+    const box = tended === undefined ? null : await calls.extentOf(tended).catch(() => null);
+    return box ?? register.extent;
   }
 
   follow(): () => void {

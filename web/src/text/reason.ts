@@ -7,3 +7,6 @@ export function reasonIn(lang: Lang, reason: string): string {
   if (!isOwn) return reason;
   return lang === 'zh' ? reason.slice(0, at) : reason.slice(at + 3);
 }
+
+/** A register's name without the mark that it is a demo, which stands beside it as a mark of its own. */
+export const placeName = (name: string): string => name.replace(/\s*[（(]\s*(?:演示数据|demo data)\s*[)）]\s*$/iu, '') || name;

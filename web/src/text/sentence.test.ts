@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonIn } from './reason';
+import { placeName, reasonIn } from './reason';
 import { numbersOut } from './sentence';
 
 describe('a sentence', () => {
@@ -24,5 +24,12 @@ describe('a reason', () => {
   it('that a person wrote stays as it is', () => {
     expect(reasonIn('en', '张三 / 李四 核对')).toBe('张三 / 李四 核对');
     expect(reasonIn('zh', 'left / right')).toBe('left / right');
+  });
+});
+
+describe('the name of a register', () => {
+  it('loses its demo mark, which is shown beside it', () => {
+    expect(placeName('包河镇（演示数据）')).toBe('包河镇');
+    expect(placeName('演示数据')).toBe('演示数据');
   });
 });
