@@ -4,9 +4,9 @@ mod place;
 mod road;
 mod twice;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{About, Input, Progress, Question, QuestionError, Widget};
+use super::{About, Given, Input, Progress, Question, QuestionError, Widget};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::finding::{Finding, Severity};
@@ -60,7 +60,7 @@ impl Question for Check {
         inputs: &Properties,
         progress: &Progress,
     ) -> Result<Answer, QuestionError> {
-        let collections = chosen(snapshot, inputs)?;
+        let collections = chosen(snapshot, &Given::read(&self.inputs(), inputs)?)?;
         let mut findings: Vec<Finding> = Vec::new();
         if collections.iter().any(|collection| collection.kind.id == "roads") {
             findings.extend(snapshot.roads().findings().iter().cloned());
@@ -85,15 +85,8 @@ impl Question for Check {
     }
 }
 
-fn chosen<'a>(snapshot: &'a Snapshot, inputs: &Properties) -> Result<Vec<&'a Collection>, QuestionError> {
-    if let Some(unknown) = inputs.keys().find(|name| *name != "collections") {
-        let message =
-            Text::new("没有这个参数，可用：collections", "there is no such input; it takes: collections");
-        return Err(QuestionError::input(unknown, message));
-    }
-    let Some(words) =
-        inputs.get("collections").and_then(Value::as_str).filter(|words| !words.trim().is_empty())
-    else {
+fn chosen<'a>(snapshot: &'a Snapshot, given: &Given) -> Result<Vec<&'a Collection>, QuestionError> {
+    let Some(words) = given.maybe_text("collections")? else {
         return Ok(snapshot.collections().collect());
     };
     words

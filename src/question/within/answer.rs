@@ -96,8 +96,10 @@ fn order(hit: &Hit<'_>, targets: &[Target<'_>]) -> (String, i64, i64, u128) {
 }
 
 fn result(asked: &Asked<'_>, found: &[Found], counts: &Counts, sentence: &Text, notes: &[Text]) -> Value {
-    let features: Vec<Value> =
-        found.iter().map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties)).collect();
+    let features: Vec<Value> = found
+        .par_iter()
+        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
+        .collect();
     json!({
         "type": "FeatureCollection",
         "features": features,
@@ -149,7 +151,7 @@ fn table(found: &[Found]) -> Table {
             vec![
                 json!(verdict),
                 said("name"),
-                if one.kind.is_some() { said("kind") } else { said("collection") },
+                json!(one.title),
                 road.into_iter().find(|word| !word.is_null()).unwrap_or(Value::Null),
                 said("chainage"),
                 said("side_text"),

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::join::{Hit, Near, Target};
 use super::verdict::Verdict;
 use crate::geodesy::{Box2, Position};
+use crate::linear::Side;
 use crate::model::feature::Properties;
+use crate::model::text::Text;
 use crate::question::answering::{
     Standing, Villages, households, put_chainage, put_road, round_mm, side_text,
 };
@@ -24,8 +26,10 @@ pub(super) struct Found {
     pub measure: Option<&'static str>,
     pub accuracy_known: bool,
     pub derived: bool,
-    /// What its own `kind` is called, where it has one.
+    /// Its own `kind`, where it has one.
     pub kind: Option<String>,
+    /// What one such thing is called.
+    pub title: Text,
 }
 
 impl Found {
@@ -33,7 +37,7 @@ impl Found {
     pub(super) fn of(hit: &Hit<'_>, targets: &[Target<'_>], villages: &Villages<'_>) -> Option<Found> {
         let nearest = hit.roads.first()?;
         let road = targets.get(nearest.target)?;
-        let derived = hit.derived.is_some();
+        let derived = hit.is_guess();
         let geometry = hit.derived.clone().or_else(|| hit.subject.row.geometry());
         // A position worked out from a chainage says nothing of how far from the road the thing stands.
         let certain = !derived && hit.roads.iter().any(|near| near.judged.verdict == Verdict::Inside);
@@ -70,6 +74,9 @@ impl Found {
         let all = hit.roads.iter().filter_map(|near| Some(in_list(near, targets.get(near.target)?, derived)));
         said.insert("all_roads".to_owned(), all.collect());
         let kind = row.value("kind").as_str().map(str::to_owned);
+        let field = collection.kind.field("kind");
+        let choice = kind.as_deref().and_then(|kind| field?.choice(kind));
+        let title = choice.map_or_else(|| collection.kind.one.clone(), |choice| choice.title.clone());
         Some(Found {
             id: row.id().to_string(),
             geometry,
@@ -80,20 +87,24 @@ impl Found {
             accuracy_known,
             derived,
             kind,
+            title,
         })
     }
 }
 
 /// Offset, chainage and side, with what was assumed to get them.
 fn put_near(said: &mut Properties, near: &Near, target: &Target<'_>) {
-    said.insert("offset_m".to_owned(), json!(round_mm(near.judged.offset_m)));
+    said.insert("offset_m".to_owned(), json!(near.offset_known.then(|| round_mm(near.judged.offset_m))));
     if let Some((least_m, most_m)) = near.judged.range_m {
         said.insert("offset_min_m".to_owned(), json!(round_mm(least_m)));
         said.insert("offset_max_m".to_owned(), json!(round_mm(most_m)));
     }
     put_chainage(said, "chainage", near.location.chainage);
-    said.insert("side".to_owned(), json!(near.location.side));
-    said.insert("side_text".to_owned(), json!(side_text(near.location.side, near.location.azimuth_deg)));
+    // Worked out from a chainage without a side it lies on the line, which says nothing of the side.
+    let side = Some(near.location.side).filter(|side| near.offset_known || *side != Side::On);
+    said.insert("side".to_owned(), json!(side));
+    let text = side.map(|side| side_text(side, near.location.azimuth_deg));
+    said.insert("side_text".to_owned(), json!(text));
     if !target.line.assumed.is_empty() {
         said.insert("assumed".to_owned(), Value::Object(target.line.assumed.clone()));
     }

@@ -1,15 +1,15 @@
 //! Which subjects come near which roads: boxes first, then the geodesic offset, then where along the road.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use geo_types::Geometry;
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::line::{From, Line};
-use super::verdict::{Accuracy, Judged, judge};
+use super::verdict::{Accuracy, Judged, Verdict, judge};
 use crate::geodesy::{Box2, Figure, Position};
 use crate::index::{Row, Shape, ShapeKind};
 use crate::linear::Location;
@@ -21,22 +21,20 @@ use crate::question::progress::{Cancelled, Progress};
 const CHUNK: usize = 256;
 /// Added to what is looked for and taken away by the verdict, metres: the offset found first may be off by less.
 const SLACK_M: f64 = 0.01;
+/// A place worked out from a chainage is no farther beside its road than this, metres.
+const BESIDE_M: f64 = 50.0;
 
 /// One road asked about.
 #[derive(Debug)]
 pub(super) struct Target<'s> {
     pub road: &'s Road,
     /// The line offsets are counted from.
-    pub line: Line,
+    pub line: Arc<Line>,
     /// Its shape, laid out when something first comes near.
     figure: OnceLock<Option<Figure>>,
 }
 
-impl<'s> Target<'s> {
-    pub(super) fn new(road: &'s Road, line: Line) -> Target<'s> {
-        Target { road, line, figure: OnceLock::new() }
-    }
-
+impl Target<'_> {
     fn figure(&self) -> Option<&Figure> {
         let laid_out = || Figure::of(&Geometry::MultiLineString(self.road.curve.parts().clone())).ok();
         self.figure.get_or_init(laid_out).as_ref()
@@ -58,6 +56,8 @@ pub(super) struct Near {
     pub judged: Judged,
     pub accuracy: Accuracy,
     pub location: Location,
+    /// Whether its distance from this road is known at all: it is not where only its chainage along it is.
+    pub offset_known: bool,
 }
 
 /// A subject with all roads it is near, nearest first.
@@ -68,6 +68,14 @@ pub(super) struct Hit<'s> {
     pub derived: Option<Geometry<f64>>,
     /// At least one.
     pub roads: Vec<Near>,
+}
+
+impl Hit<'_> {
+    /// Whether its place is a guess: worked out from a chainage, for a kind that stands beside the road. A section's
+    /// place follows from its chainages and is none.
+    pub(super) fn is_guess(&self) -> bool {
+        self.derived.is_some() && !self.subject.collection.kind.derived
+    }
 }
 
 /// What came of all subjects.
@@ -130,33 +138,59 @@ impl<'s> Join<'s> {
 
     fn one(&self, subject: Subject<'s>, joined: &mut Joined<'s>) {
         let shape = subject.row.shape();
-        if shape.kind() != ShapeKind::None {
-            let roads = self.near(&subject, bounds(shape), || figure_of(shape), lone(shape));
-            if !roads.is_empty() {
-                joined.hits.push(Hit { subject, derived: None, roads });
-            }
+        if shape.kind() == ShapeKind::None {
+            self.by_chainage(subject, joined);
             return;
         }
-        match self.snapshot.place_of(subject.collection, &subject.row) {
-            None => joined.without_position += 1,
-            Some(placed) => {
-                let geometry = placed.geometry;
-                let lone =
-                    if let Geometry::Point(at) = geometry { Position::from_coord(at.0).ok() } else { None };
-                let bounds = Box2::of_geometry(&geometry);
-                let roads = self.near(&subject, bounds, || Figure::of(&geometry).ok(), lone);
-                if !roads.is_empty() {
-                    joined.hits.push(Hit { subject, derived: Some(geometry), roads });
-                }
-            }
+        let Some(bounds) = bounds(shape) else {
+            joined.without_position += 1;
+            return;
+        };
+        let roads = self.near(&subject, bounds, || figure_of(shape), lone(shape));
+        if !roads.is_empty() {
+            joined.hits.push(Hit { subject, derived: None, roads });
         }
+    }
+
+    /// A subject that has no position of its own: where its road and chainage say.
+    fn by_chainage(&self, subject: Subject<'s>, joined: &mut Joined<'s>) {
+        let placed = self.snapshot.place_of(subject.collection, &subject.row).map(|placed| placed.geometry);
+        let bounds = placed.as_ref().and_then(Box2::of_geometry);
+        let (Some(geometry), Some(bounds)) = (placed, bounds) else {
+            joined.without_position += 1;
+            return;
+        };
+        let lone = if let Geometry::Point(at) = geometry { Position::from_coord(at.0).ok() } else { None };
+        let mut roads = self.near(&subject, bounds, || Figure::of(&geometry).ok(), lone);
+        if let Some(own) = lone.and_then(|place| self.own_road(&subject, place)) {
+            roads.retain(|near| near.target != own.target);
+            roads.insert(0, own);
+        }
+        if !roads.is_empty() {
+            joined.hits.push(Hit { subject, derived: Some(geometry), roads });
+        }
+    }
+
+    /// The road whose chainage is all that is known of a subject: it stands beside it, how far off nobody said.
+    fn own_road(&self, subject: &Subject<'s>, place: Position) -> Option<Near> {
+        let [road] = self.snapshot.roads().find(subject.row.value("road").as_str()?).try_into().ok()?;
+        let target = *self.by_id.get(&road.id)?;
+        let location = road.curve.locate_within(place, BESIDE_M)?;
+        let accuracy = Accuracy { thing_m: None, road_m: road.accuracy_m };
+        let judged = Judged {
+            verdict: Verdict::Uncertain,
+            offset_m: location.offset_m,
+            range_m: None,
+            measure: Some("position"),
+        };
+        Some(Near { target, judged, accuracy, location, offset_known: false })
     }
 
     /// The roads near one subject, nearest first.
     fn near(
         &self,
         subject: &Subject<'s>,
-        bounds: Option<Box2>,
+        bounds: Box2,
         figure: impl Fn() -> Option<Figure>,
         lone: Option<Position>,
     ) -> Vec<Near> {
@@ -178,7 +212,7 @@ impl<'s> Join<'s> {
             };
             let Some((centre_m, location)) = found else { continue };
             let judged = judge(centre_m, &about.line, self.from, self.limit_m, accuracy);
-            near.extend(judged.map(|judged| Near { target, judged, accuracy, location }));
+            near.extend(judged.map(|judged| Near { target, judged, accuracy, location, offset_known: true }));
         }
         near.sort_by(|one, other| {
             let by_offset = one.judged.offset_m.total_cmp(&other.judged.offset_m);
@@ -190,10 +224,8 @@ impl<'s> Join<'s> {
     }
 
     /// Roads whose boxes come near the subject, each once.
-    fn candidates(&self, subject: &Subject<'s>, bounds: Option<Box2>, reach_m: f64) -> Vec<usize> {
-        let (Some(bounds), Some(roads)) = (bounds, self.snapshot.collection("roads")) else {
-            return Vec::new();
-        };
+    fn candidates(&self, subject: &Subject<'s>, bounds: Box2, reach_m: f64) -> Vec<usize> {
+        let Some(roads) = self.snapshot.collection("roads") else { return Vec::new() };
         let pieces = roads.layer.pieces_in(bounds.grown(reach_m));
         let mut found: Vec<usize> =
             pieces.filter_map(|piece| self.by_id.get(&piece.row.id()).copied()).collect();
@@ -235,9 +267,13 @@ fn lone(shape: Shape<'_>) -> Option<Position> {
     }
 }
 
-/// A box that holds a shape with its bulging edges: no edge bulges more than one across the whole box.
+/// A box that holds a shape with its bulging edges: no edge bulges more than one across the whole box. None for what is
+/// nowhere on the Earth, as another program may have saved it.
 fn bounds(shape: Shape<'_>) -> Option<Box2> {
     let vertices = shape.bbox()?;
+    if [vertices.min, vertices.max].iter().any(|[lon, lat]| Position::new(*lon, *lat).is_err()) {
+        return None;
+    }
     if matches!(shape.kind(), ShapeKind::Point | ShapeKind::MultiPoint) {
         return Some(vertices);
     }
@@ -248,10 +284,24 @@ fn bounds(shape: Shape<'_>) -> Option<Box2> {
     Some(whole)
 }
 
-/// The targets of some roads.
+/// The targets of some roads. Roads of one class whose widths nobody measured share one line.
 pub(super) fn targets<'s>(
-    roads: &[&'s std::sync::Arc<Road>],
-    mut line_of: impl FnMut(&Road) -> Result<Line, QuestionError>,
+    roads: &[&'s Arc<Road>],
+    line_of: impl Fn(&Road) -> Result<Line, QuestionError>,
 ) -> Result<Vec<Target<'s>>, QuestionError> {
-    roads.iter().map(|road| Ok(Target::new(road, line_of(road)?))).collect()
+    let mut by_class: HashMap<Option<&str>, Arc<Line>> = HashMap::new();
+    let mut targets = Vec::with_capacity(roads.len());
+    for road in roads {
+        let measured = road.carriageway_width_m.is_some() || road.land_width_m.is_some();
+        let class = road.class.as_deref();
+        let line = match by_class.get(&class).filter(|_| !measured) {
+            Some(line) => Arc::clone(line),
+            None => Arc::new(line_of(road)?),
+        };
+        if !measured {
+            by_class.insert(class, Arc::clone(&line));
+        }
+        targets.push(Target { road, line, figure: OnceLock::new() });
+    }
+    Ok(targets)
 }

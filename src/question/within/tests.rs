@@ -245,7 +245,14 @@ fn a_thing_known_by_chainage_alone_is_uncertain_and_one_known_by_nothing_is_coun
     ];
     let answer = ask(things, json!({"subjects": "bins", "of": "S225", "distance": 10}));
     assert_eq!(verdicts(&answer), [(1, "uncertain".to_owned())]);
-    assert_eq!(said(&answer, 0, "derived_position"), true);
+    assert_eq!(
+        (said(&answer, 0, "derived_position"), said(&answer, 0, "offset_m")),
+        (&json!(true), &Value::Null)
+    );
+    assert_eq!(
+        (said(&answer, 0, "chainage"), said(&answer, 0, "measure")),
+        (&json!("K0+500"), &json!("position"))
+    );
     assert_eq!(
         (said(&answer, 0, "side"), said(&answer, 0, "accuracy_known")),
         (&json!("right"), &json!(false))
@@ -256,6 +263,29 @@ fn a_thing_known_by_chainage_alone_is_uncertain_and_one_known_by_nothing_is_coun
         "{:?}",
         answer.notes
     );
+}
+
+#[test]
+fn how_far_a_thing_known_by_chainage_stands_is_not_known_however_near_is_asked() {
+    let things = vec![
+        ("roads", s225(json!({}))),
+        ("bins", thing(1, None, json!({"road": "S225", "chainage_m": 500}))),
+        ("road-sections", thing(2, None, json!({"road": "S225", "from_m": 0, "to_m": 500}))),
+    ];
+    let answer = ask(things, json!({"subjects": "bins,road-sections", "of": "S225", "distance": 0.5}));
+    let mut found = verdicts(&answer);
+    found.sort();
+    // A section lies on its road; that is no guess.
+    assert_eq!(found, [(1, "uncertain".to_owned()), (2, "inside".to_owned())]);
+    let bin = usize::from(!answer.result["features"][0]["id"].as_str().unwrap().ends_with('1'));
+    assert_eq!((said(&answer, bin, "side"), said(&answer, bin, "offset_m")), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn what_another_program_saved_off_the_earth_is_counted_as_without_position() {
+    let things = vec![("roads", s225(json!({}))), ("bins", thing(1, point(500.0, 33.0), json!({})))];
+    let answer = ask(things, json!({"subjects": "bins", "of": "S225", "distance": 10}));
+    assert_eq!(answer.result["counts"]["without_position"], 1);
 }
 
 #[test]
