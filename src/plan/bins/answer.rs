@@ -141,7 +141,9 @@ fn properties(
     all.insert("cumulative".to_owned(), number(cumulative, unit));
     all.insert("unit".to_owned(), json!(unit));
     let standing = Standing { road: site.road, measure: site.measure, side: site.side };
-    all.insert("village".to_owned(), json!(villages.at(site.place).or_else(|| villages.along(standing))));
+    let village =
+        planned.village.as_deref().or_else(|| villages.at(site.place)).or_else(|| villages.along(standing));
+    all.insert("village".to_owned(), json!(village));
     all.insert("households".to_owned(), json!(planned.households));
     if let Some((gap, side)) = planned.gap {
         let mut closes = Properties::new();

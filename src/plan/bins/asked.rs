@@ -224,6 +224,7 @@ impl Asked {
     pub fn as_inputs(&self, names: &[&str]) -> Properties {
         let mut all = Properties::new();
         all.insert("subjects".to_owned(), self.facilities.clone().into());
+        all.insert("facilities".to_owned(), self.facilities.clone().into());
         all.insert("along".to_owned(), self.along.clone().into());
         all.insert("reach".to_owned(), self.reach_m.into());
         all.insert("radius".to_owned(), self.radius_m.into());

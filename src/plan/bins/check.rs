@@ -5,13 +5,16 @@ use serde_json::Value;
 
 use super::asked::{Aim, Asked};
 use super::close::SURVEY;
+use super::cover::SERVICE;
 use super::proposal::Proposal;
 use crate::geodesy::distance_m;
 use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
 use crate::plan::rules::metres;
 use crate::question::gaps::Gaps;
+use crate::question::service::Service;
 use crate::question::{Progress, Question, QuestionError};
 
 /// Sums of metres and of households may differ by rounding in their last digits.
@@ -70,18 +73,23 @@ fn misplaced(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
     }
 }
 
-/// The figure of the plan's aim as the ordinary question gives it.
+/// The figure of the plan's aim as the ordinary question gives it: metres in gaps, or households served.
 fn measured(snapshot: &Snapshot, asked: &Asked) -> Result<f64, QuestionError> {
-    let (question, names): (&dyn Question, &[&str]) = match asked.aim {
-        Aim::FillGaps | Aim::Cover => (&Gaps, &SURVEY),
-    };
-    let answer = question.run(snapshot, &asked.as_inputs(names), &Progress::new())?;
-    let gaps = answer.result.get("roads").and_then(Value::as_array).into_iter().flatten();
-    let lengths = gaps
-        .filter_map(|road| road.get("gaps")?.as_array())
-        .flatten()
-        .filter_map(|gap| gap.get("length_m")?.as_f64());
-    Ok(lengths.sum())
+    match asked.aim {
+        Aim::FillGaps => {
+            let answer = Gaps.run(snapshot, &asked.as_inputs(&SURVEY), &Progress::new())?;
+            let roads = answer.result.get("roads").and_then(Value::as_array).into_iter().flatten();
+            let gaps = roads.filter_map(|road| road.get("gaps")?.as_array()).flatten();
+            Ok(gaps.filter_map(|gap| gap.get("length_m")?.as_f64()).sum())
+        }
+        Aim::Cover => {
+            let answer = Service.run(snapshot, &asked.as_inputs(&SERVICE), &Progress::new())?;
+            let covered = answer.result.get("demand_covered").and_then(Value::as_f64);
+            covered.ok_or_else(|| {
+                QuestionError::Impossible(Text::new("没有住户可覆盖", "there is no demand to cover"))
+            })
+        }
+    }
 }
 
 fn with_planned(base: &Snapshot, proposal: &Proposal<'_>, faults: &mut Vec<String>) -> Snapshot {

@@ -10,7 +10,7 @@ use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::fill::{Filled, OpenSpacing, Place, share_out};
 use crate::question::beside::{House, Houses, households_along};
-use crate::question::gaps::{RoadGaps, survey};
+use crate::question::gaps::{Gap, RoadGaps, survey};
 use crate::question::{Progress, QuestionError};
 
 /// Places looked at in one spacing: beyond it they stand farther apart.
@@ -67,13 +67,14 @@ pub(super) fn plan<'s>(
             let Some(site) = job.sites.get(*site) else { continue };
             let served = nearest_part(job, &order, rank_in_gap);
             let count = households_along(houses, Houses::of(snapshot).known, served, job.side);
-            let gap = Interval::from_mm(job.open.from_mm, job.open.to_mm);
+            let Some(gap) = gap_at(of, job, site) else { continue };
             proposal.push(Planned {
                 site: site.clone(),
                 gain: *gain_mm as f64 / 1000.0,
                 households: count.households,
-                gap: Some((gap, job.side)),
-                reason: reason(of, gap, job.side, site, count.households),
+                gap: Some((gap.stretch, job.side)),
+                village: gap.village.clone(),
+                reason: reason(of, gap.stretch, job.side, site, count.households),
             });
         }
     }
@@ -208,6 +209,17 @@ fn in_order(open: &OpenSpacing, chosen: &[usize]) -> Order {
         now = open_mm;
     }
     order
+}
+
+/// The reported gap that a site lies in, or else the nearest of its spacing.
+fn gap_at<'a>(of: &'a RoadGaps<'_>, job: &Job<'_>, site: &Site<'_>) -> Option<&'a Gap> {
+    let own = of.gaps.iter().filter(|gap| {
+        gap.side == job.side && gap.spacing.stretch == Interval::from_mm(job.open.from_mm, job.open.to_mm)
+    });
+    own.min_by_key(|gap| {
+        let (from, to) = (gap.stretch.from(), gap.stretch.to());
+        (from.past_mm(site.measure)).max(site.measure.past_mm(to)).max(0)
+    })
 }
 
 /// What of the spacing is nearer to this site than to the spacing's other sites.

@@ -4,12 +4,14 @@ mod answer;
 mod asked;
 mod check;
 mod close;
+mod cover;
 mod proposal;
 mod site;
 #[cfg(test)]
 mod tests;
 
 use self::asked::{Aim, Asked};
+use self::proposal::Proposal;
 use self::site::Ground;
 use super::rules::{SiteRules, metres, standing};
 use crate::model::answer::Answer;
@@ -56,7 +58,8 @@ impl Question for PlaceBins {
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
         let ground = Ground::of(base, rules, &asked);
         let proposal = match asked.aim {
-            Aim::FillGaps | Aim::Cover => close::plan(base, &asked, &ground, progress)?,
+            Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
+            Aim::Cover => cover::plan(base, &asked, &ground, progress)?,
         };
         let faults = check::faults(base, &asked, &proposal, progress)?;
         if !faults.is_empty() {
@@ -67,7 +70,7 @@ impl Question for PlaceBins {
             )));
         }
         progress.tick(1.0)?;
-        Ok(answer::answer(base, &asked, &proposal, notes(base, &asked)))
+        Ok(answer::answer(base, &asked, &proposal, notes(base, &asked, &proposal)))
     }
 }
 
@@ -90,7 +93,7 @@ fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, Qu
         .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
 }
 
-fn notes(snapshot: &Snapshot, asked: &Asked) -> Vec<Text> {
+fn notes(snapshot: &Snapshot, asked: &Asked, proposal: &Proposal<'_>) -> Vec<Text> {
     let rules = snapshot.rules();
     let mut ids = vec!["site.edge", "site.bridge", "site.spacing"];
     if asked.aim == Aim::FillGaps && asked.max_gap_m.is_none() {
@@ -101,14 +104,23 @@ fn notes(snapshot: &Snapshot, asked: &Asked) -> Vec<Text> {
         let note = rules.get(id, asked.day)?.note();
         Some(Text::new(format!("{}：{metres} 米", note.zh), format!("{}: {metres} m", note.en)))
     };
-    ids.into_iter().filter_map(figure).collect()
+    let mut notes: Vec<Text> = ids.into_iter().filter_map(figure).collect();
+    if proposal.assumed > 0 {
+        let count = proposal.assumed;
+        notes.push(Text::new(
+            format!("{count} 处没有登记户数，每处按 1 户算。"),
+            format!("Nobody counted the households of {count} places: each counts as one."),
+        ));
+    }
+    notes
 }
 
 const METHOD_ZH: &str = "\
 可放的位置：沿路每 10 米一处（缺口长时放稀），离路面边缘按规则；丢失、损坏的桶原来的位置优先。路面上、桥旁、水里、建筑里、离已有\
 设施太近的不放。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施之间的每一段单独求 1、2、…… 只桶的最好放法\
 （按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 gain 是排在它前面的都放好后它补上的米数。\
-核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
+覆盖住户：目标是 service 查询里还没有服务到的户数；先贪心，再一只换一只地改进，上界由拉格朗日松弛给出，二者之差\
+就是“离最优最多差”。核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
 
 const METHOD_EN: &str = "\
 Places: every 10 m along the roads (sparser in long gaps), off the carriageway edge by rule; the places of lost and damaged \
@@ -116,5 +128,7 @@ bins are preferred. None in a carriageway, by a bridge, in water, in a building 
 aim is the metres by which stretches without bins (as the question `gaps` defines them) shrink; each stretch between \
 neighbours is solved by itself for 1, 2, … bins (shortest path over the places) and the bins are shared out among the \
 stretches (knapsack by dynamic programming), which is the best over these places. The gain of a bin is what it closes when \
-those ranked before it stand. Check: the new bins are put into a copy of the register as if in use and the same question is \
+those ranked before it stand. To cover households: the aim is the demand that the question `service` finds unserved; greedy, \
+then exchanges of one site for another, with a bound from Lagrangian relaxation; their difference is what the plan can be \
+below the best. Check: the new bins are put into a copy of the register as if in use and the same question is \
 asked again; its figures must be the plan's.";

@@ -13,6 +13,8 @@ pub(super) struct Planned<'s> {
     pub households: Option<i64>,
     /// The gap it helps to close, and on which side.
     pub gap: Option<(Interval, Option<Side>)>,
+    /// The village of what it serves, where that is known better than that of its place.
+    pub village: Option<String>,
     pub reason: Text,
 }
 
@@ -29,11 +31,21 @@ pub(super) struct Proposal<'s> {
     pub considered: usize,
     /// Why other places were none, and how many.
     pub refused: Vec<(Text, usize)>,
+    /// Places of demand that count as one because nobody counted households.
+    pub assumed: usize,
 }
 
 impl<'s> Proposal<'s> {
     pub fn new(unit: &'static str, open: f64) -> Proposal<'s> {
-        Proposal { planned: Vec::new(), unit, open, bound: 0.0, considered: 0, refused: Vec::new() }
+        Proposal {
+            planned: Vec::new(),
+            unit,
+            open,
+            bound: 0.0,
+            considered: 0,
+            refused: Vec::new(),
+            assumed: 0,
+        }
     }
 
     pub fn push(&mut self, planned: Planned<'s>) {

@@ -58,10 +58,14 @@ impl<'s> Ground<'s> {
         (half_width_m(road, self.book, self.day, 0.5) + self.edge_m).min(self.reach_m)
     }
 
+    /// The place beside a measure on one side, whether or not a bin may stand there.
+    pub fn place(&self, road: &Road, measure: Measure, side: Side) -> Option<Position> {
+        Some(road.curve.at(measure)?.beside(side, self.offset_m(road)))
+    }
+
     /// A site beside a measure on one side; none where a rule forbids it or the road bends back.
     pub fn beside(&self, road: &'s Road, measure: Measure, side: Side) -> Option<Site<'s>> {
-        let place = road.curve.at(measure)?.beside(side, self.offset_m(road));
-        self.site(road, place, Some(side), None)
+        self.site(road, self.place(road, measure, side)?, Some(side), None)
     }
 
     fn site(

@@ -111,3 +111,21 @@ fn the_same_plan_comes_every_time() {
     let inputs = json!({"count": 4, "max_gap": 300, "by_side": true});
     assert_eq!(asked(&town, inputs.clone()), asked(&town, inputs));
 }
+
+#[test]
+fn bins_cover_households_with_a_bound() {
+    let plan = asked(&town(), json!({"count": 3, "objective": "cover", "radius": 150}));
+    // Each bin reaches houses 50 m apart within about 146 m to both sides along the street.
+    assert_eq!(plan["count"], 3);
+    let (objective, bound) = (plan["objective"].as_f64().unwrap(), plan["bound"].as_f64().unwrap());
+    assert!(objective >= 18.0 && objective <= bound, "{plan:#}");
+    assert_eq!(plan["checker"], "ok");
+}
+
+#[test]
+fn enough_bins_cover_everyone_and_no_more_are_placed() {
+    let plan = asked(&town(), json!({"count": 500, "objective": "cover", "radius": 150}));
+    assert_eq!(plan["open_after"], json!(0.0));
+    assert!(plan["count"].as_u64().unwrap() < 20);
+    assert_eq!(plan["proved_optimal"], json!(true));
+}

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use self::inputs::Asked;
 use self::limit::Limit;
 use self::road::Ground;
-pub(crate) use self::road::RoadGaps;
+pub(crate) use self::road::{Gap, RoadGaps};
 use self::totals::Totals;
 use super::answering::Villages;
 use super::beside::{ByChainage, Houses};

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::facilities::{Facilities, Placed};
 use super::inputs::Asked;
-use crate::geodesy::{Box2, distance_m};
+use crate::geodesy::{Box2, Figure, Position, distance_m};
 use crate::index::Row;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::question::QuestionError;
@@ -17,7 +17,7 @@ const CHUNK: usize = 256;
 
 /// How much one place of demand counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Weight {
+pub(crate) struct Weight {
     pub value: f64,
     /// Neither a weight nor households are entered, and it counts as one.
     pub assumed: bool,
@@ -25,7 +25,7 @@ pub(super) struct Weight {
 
 /// The nearest facility within the radius.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Served {
+pub(crate) struct Served {
     /// Its number among the facilities.
     pub facility: usize,
     /// Metres to the nearest point of the demand.
@@ -33,7 +33,7 @@ pub(super) struct Served {
 }
 
 /// One place of demand.
-pub(super) struct Need<'s> {
+pub(crate) struct Need<'s> {
     pub placed: Placed<'s>,
     pub weight: Weight,
     /// None: no facility within the radius.
@@ -41,7 +41,7 @@ pub(super) struct Need<'s> {
 }
 
 /// All demand.
-pub(super) struct Needs<'s> {
+pub(crate) struct Needs<'s> {
     /// By collection and fid: the same every time.
     pub all: Vec<Need<'s>>,
     /// Demand whose place nobody knows.
@@ -59,9 +59,27 @@ fn stands(row: &Row<'_>) -> bool {
     row.value("state").as_str() != Some("removed")
 }
 
+impl Need<'_> {
+    /// Whether a facility at a place would serve it.
+    ///
+    /// # Units
+    /// - `radius_m`: metres to the nearest point of the demand
+    pub fn is_near(&self, place: Position, radius_m: f64) -> bool {
+        let point = || Figure::of_points(&[place.coord()]).ok();
+        match self.placed.point() {
+            Some(own) => distance_m(own, place) <= radius_m,
+            None => self
+                .placed
+                .figure()
+                .zip(point())
+                .is_some_and(|(own, point)| own.nearest_within(&point, radius_m).is_some()),
+        }
+    }
+}
+
 impl<'s> Needs<'s> {
     /// Looks for the nearest facility of every place of demand, on all cores.
-    pub fn of(
+    pub(super) fn of(
         snapshot: &'s Snapshot,
         asked: &Asked<'s>,
         facilities: &Facilities<'s>,

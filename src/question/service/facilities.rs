@@ -13,7 +13,7 @@ use crate::model::text::Text;
 use crate::question::QuestionError;
 
 /// A thing and where it is.
-pub(super) struct Placed<'s> {
+pub(crate) struct Placed<'s> {
     pub collection: &'s Collection,
     pub row: Row<'s>,
     pub geometry: Geometry<f64>,

@@ -13,7 +13,7 @@ use geo_types::Geometry;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use self::demand::{Need, Needs};
+pub(crate) use self::demand::{Need, Needs};
 use self::facilities::Facilities;
 use self::inputs::Asked;
 use self::villages::Sum;
@@ -63,6 +63,17 @@ impl Question for Service {
         progress.tick(0.85)?;
         Ok(answer(snapshot, &asked, &facilities, &needs))
     }
+}
+
+/// Every place of demand with whether it is served, for plans that serve more; the inputs are those of the question.
+pub(crate) fn needs<'s>(
+    snapshot: &'s Snapshot,
+    inputs: &Properties,
+    progress: &Progress,
+) -> Result<Needs<'s>, QuestionError> {
+    let asked = Asked::read(snapshot, inputs)?;
+    let facilities = Facilities::of(snapshot, &asked)?;
+    Needs::of(snapshot, &asked, &facilities, progress)
 }
 
 fn answer(snapshot: &Snapshot, asked: &Asked<'_>, facilities: &Facilities<'_>, needs: &Needs<'_>) -> Answer {
