@@ -103,20 +103,26 @@ fn number(value: f64, unit: &str) -> Value {
 }
 
 fn columns(proposal: &Proposal<'_>) -> Vec<TableColumn> {
-    let gain = if proposal.unit == "m" {
-        (Text::new("补上", "Closes"), Text::new("累计", "In all"))
+    let in_all = Text::new("累计", "In all");
+    let (gain, cumulative) = if proposal.unit == "m" {
+        (
+            TableColumn::in_unit("gain", Text::new("补上", "Closes"), "m"),
+            TableColumn::in_unit("cumulative", in_all, "m"),
+        )
     } else {
-        (Text::new("新覆盖", "Covers"), Text::new("累计", "In all"))
+        (
+            TableColumn::new("gain", Text::new("新覆盖户数", "Households covered")),
+            TableColumn::new("cumulative", in_all),
+        )
     };
-    let unit = if proposal.unit == "m" { "m" } else { "户" };
     vec![
         TableColumn::new("rank", Text::new("序", "No.")),
         TableColumn::new("road_number", Text::new("道路", "Road")),
         TableColumn::new("chainage", Text::new("桩号", "Chainage")),
         TableColumn::new("side", Text::new("侧", "Side")),
         TableColumn::new("village", Text::new("村", "Village")),
-        TableColumn::in_unit("gain", gain.0, unit),
-        TableColumn::in_unit("cumulative", gain.1, unit),
+        gain,
+        cumulative,
         TableColumn::new("reason", Text::new("理由", "Reason")),
     ]
 }
