@@ -36,6 +36,8 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
     match name {
         "demo" => commands::demo::run(matches, lang, serve),
         "serve" => commands::serve::run(matches, lang, serve),
+        "convert" => commands::convert::run(matches, lang),
+        "measure" => commands::measure::run(matches, lang),
         "export" => commands::export::run(matches, lang),
         "import" => commands::import::run(matches, lang),
         "history" => commands::history::run(matches, lang),

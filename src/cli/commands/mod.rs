@@ -2,10 +2,13 @@
 
 pub mod ask;
 pub mod backup;
+pub mod convert;
 pub mod demo;
 pub mod export;
 pub mod history;
 pub mod import;
+mod lines;
+pub mod measure;
 pub mod reference;
 pub mod restore;
 pub mod serve;

@@ -6,5 +6,5 @@ mod scan;
 mod write;
 
 pub use geometry::{GeometryError, geometry_of};
-pub use write::{text, write};
 pub use read::{read, ring_closed};
+pub use write::{text, write};

@@ -5,7 +5,7 @@ mod value;
 
 use serde_json::Value;
 
-pub use geometry::check_geometry;
+pub use geometry::{check_geometry, refused};
 pub use value::{check_value, number_value};
 
 use super::feature::Feature;
