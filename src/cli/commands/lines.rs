@@ -28,7 +28,7 @@ pub fn each(
         Ok(0) => Ok(()),
         Ok(failed) => Err(Failure::Refused(Text::new(
             format!("有 {failed} 行没有结果，原因见上；输出中留为空行"),
-            format!("{failed} lines have no result, for the reasons above; they are empty in the output"),
+            format!("lines without a result: {failed}, for the reasons above; they are empty in the output"),
         ))),
     }
 }
