@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::inputs::Asked;
 use crate::geodesy::Position;
-use crate::linear::Side;
+use crate::linear::{Chainage, Side};
 use crate::model::feature::Properties;
 use crate::model::text::Text;
 use crate::question::answering::{Standing, Villages, households, put_chainage, round_mm, side_text};
@@ -20,6 +20,8 @@ pub(super) const LISTS: &[(&str, &[Hand])] = &[
 /// One thing beside one stretch.
 pub(super) struct Item<'a, 's> {
     pub stand: &'a Stand<'s>,
+    /// Where it begins and, unless it is a point, ends.
+    pub posts: (Chainage, Option<Chainage>),
     /// As the result lists it.
     pub fields: Properties,
 }
@@ -39,14 +41,15 @@ impl<'a, 's> Item<'a, 's> {
         put("offset_m", json!(stand.offset_m.map(round_mm)));
         put("village", village(asked, villages, stand));
         put("households", households(row));
-        put_chainage(&mut fields, "chainage", curve.chainage_at(stand.stretch.from()));
-        if !stand.stretch.is_empty() {
-            let (from, to) = curve.posts_of(stand.stretch);
+        let (from, to) = curve.posts_of(stand.stretch);
+        let to = (!stand.stretch.is_empty()).then_some(to);
+        put_chainage(&mut fields, "chainage", from);
+        if let Some(to) = to {
             put_chainage(&mut fields, "from", from);
             put_chainage(&mut fields, "to", to);
             fields.insert("length_m".to_owned(), stand.stretch.length_m().into());
         }
-        Item { stand, fields }
+        Item { stand, posts: (from, to), fields }
     }
 
     /// A field of it; null when it has none.

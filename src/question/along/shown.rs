@@ -48,9 +48,10 @@ fn cells(item: &Item<'_, '_>) -> Vec<Value> {
         let choice = kind.field(name)?.choice(row.value(name).as_str()?)?;
         Some(choice.title.clone())
     };
+    let (at, to) = item.posts;
     vec![
-        item.field("chainage"),
-        item.field("to"),
+        json!(at.whole_metre().to_string()),
+        json!(to.map(|to| to.whole_metre().to_string())),
         item.field("side_text"),
         item.field("offset_m"),
         json!(title("kind").unwrap_or_else(|| kind.one.clone())),

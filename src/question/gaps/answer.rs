@@ -104,8 +104,8 @@ pub(super) fn shown(all: &[RoadGaps<'_>]) -> (Table, Vec<AnswerFeature>) {
             id.clone(),
             vec![
                 json!(of.road.label()),
-                json!(from.to_string()),
-                json!(to.to_string()),
+                json!(from.whole_metre().to_string()),
+                json!(to.whole_metre().to_string()),
                 json!(side_text(gap.side)),
                 json!(gap.stretch.length_m()),
                 json!(gap.count.households),

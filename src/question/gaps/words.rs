@@ -21,34 +21,40 @@ fn lacking(asked: &Asked<'_>) -> Text {
     Text::new(zh, format!("without {}", title.en.replace(" and ", " or ")))
 }
 
-/// The roads in words: one by its name, several by their number.
-fn roads(all: &[RoadGaps<'_>], length_mm: i64) -> Text {
+/// The roads in words: one by its name, several by their number; with the length where only some of it was asked about.
+fn roads(asked: &Asked<'_>, all: &[RoadGaps<'_>], length_mm: i64) -> Text {
+    let length = km(length_mm);
+    let (populated_zh, populated_en) =
+        if asked.populated { ("有人居住路段", " populated") } else { ("", "") };
     match all {
-        [one] => Text::same(one.road.label()),
+        [one] if asked.populated => {
+            let label = one.road.label();
+            Text::new(format!("{label} 有人居住路段 {length}，"), format!("{label}, {length} populated"))
+        }
+        [one] => Text::new(format!("{} ", one.road.label()), one.road.label()),
         _ => Text::new(
-            format!("{} 条路共 {}", all.len(), km(length_mm)),
-            format!("On {} roads, {} in all", all.len(), km(length_mm)),
+            format!("{} 条路{populated_zh}共 {length}，", all.len()),
+            format!("On {} roads, {length}{populated_en} in all", all.len()),
         ),
     }
 }
 
 pub(super) fn sentence(asked: &Asked<'_>, all: &[RoadGaps<'_>], totals: &Totals) -> Text {
-    let (lacking, roads) = (lacking(asked), roads(all, totals.length_mm));
     if totals.length_mm == 0 {
         return Text::new(
-            format!("{}没有有人居住的路段。", roads.zh),
-            format!("{}: no stretch is populated.", roads.en),
+            "所选道路没有有人居住的路段。",
+            "No stretch of the roads asked about is populated.",
         );
     }
+    let (lacking, roads) = (lacking(asked), roads(asked, all, totals.length_mm));
     let Some((of, longest)) = longest(all) else {
         return no_gaps(asked, all, totals, &lacking);
     };
     let parts = if asked.by_side { by_side(all, &lacking) } else { both(totals, &lacking) };
     let place = place(all, of, longest);
     let each = totals.per_km(totals.gaps).map_or_else(String::new, |each| format!("{each:.2}"));
-    let comma = if all.len() == 1 { Text::new("", "") } else { Text::new("，", "") };
     Text::new(
-        format!("{}{}{}；最长 {}。每公里 {each} 段。", roads.zh, comma.zh, parts.zh, place.zh),
+        format!("{}{}；最长 {}。每公里 {each} 段。", roads.zh, parts.zh, place.zh),
         format!("{}: {}; the longest is {}. {each} a kilometre.", roads.en, parts.en, place.en),
     )
 }
@@ -137,16 +143,19 @@ fn place(all: &[RoadGaps<'_>], of: &RoadGaps<'_>, gap: &Gap) -> Text {
 }
 
 fn no_gaps(asked: &Asked<'_>, all: &[RoadGaps<'_>], totals: &Totals, lacking: &Text) -> Text {
-    let roads = roads(all, totals.length_mm);
+    let roads = roads(asked, all, totals.length_mm);
     let title = asked.subjects.title();
     let count = totals.counted.len();
     let limit = all.iter().map(|of| of.limit.m()).fold(0.0, f64::max);
-    let length = if all.len() == 1 { format!(" {}", km(totals.length_mm)) } else { String::new() };
+    let (zh, en) = match all {
+        [_] if !asked.populated => {
+            let length = km(totals.length_mm);
+            (format!("{}{length} ", roads.zh), format!("{}, {length}", roads.en))
+        }
+        _ => (roads.zh, roads.en),
+    };
     Text::new(
-        format!("{}{length} 不{}：{} {count} 处，间距都不超过 {limit} m。", roads.zh, lacking.zh, title.zh),
-        format!(
-            "{}{length}: no stretch {}; {count} {} stand no more than {limit} m apart.",
-            roads.en, lacking.en, title.en
-        ),
+        format!("{zh}不{}：{} {count} 处，间距都不超过 {limit} m。", lacking.zh, title.zh),
+        format!("{en}: no stretch {}; {count} {} stand no more than {limit} m apart.", lacking.en, title.en),
     )
 }

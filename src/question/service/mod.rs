@@ -84,7 +84,7 @@ fn answer(snapshot: &Snapshot, asked: &Asked<'_>, facilities: &Facilities<'_>, n
     let sentence = words::sentence(asked, all, facilities, &sum, &by_village);
     let notes = words::notes(asked, all, needs.unplaced, facilities, &by_village);
     let mut features = shown::uncovered(all, &villages);
-    let table = shown::table(&features, &asked.demand.title());
+    let table = shown::table(&features);
     let collection: Vec<Value> = features
         .par_iter()
         .map(|open| geojson::feature(&open.id, open.geometry.as_ref(), &open.properties))

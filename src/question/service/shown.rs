@@ -35,6 +35,7 @@ fn properties(need: &Need<'_>, village: &Value) -> Properties {
     let mut put = |name: &str, value: Value| said.insert(name.to_owned(), value);
     put("collection", json!(need.placed.collection.kind.id));
     put("kind", json!(row.value("kind").as_str()));
+    put("kind_text", json!(kind_text(need)));
     put("name", json!(row.value("name").as_str()));
     put("weight", json!(need.weight.value));
     put("weight_assumed", json!(need.weight.assumed));
@@ -114,24 +115,27 @@ pub(super) fn facilities(needs: &[Need<'_>], facilities: &Facilities<'_>) -> Vec
         .collect()
 }
 
+/// What it is called: by its own kind, else by its collection.
+fn kind_text(need: &Need<'_>) -> Text {
+    let kind = &need.placed.collection.kind;
+    let own = need.placed.row.value("kind").as_str().and_then(|word| kind.field("kind")?.choice(word));
+    own.map_or_else(|| kind.one.clone(), |choice| choice.title.clone())
+}
+
 /// Who is not served, as rows.
-pub(super) fn table(uncovered: &[AnswerFeature], needs_title: &Text) -> Table {
+pub(super) fn table(uncovered: &[AnswerFeature]) -> Table {
     let column = |name, zh: &str, en: &str| TableColumn::new(name, Text::new(zh, en));
     let mut table = Table::new(vec![
         column("village", "村", "Village"),
-        TableColumn::new("name", needs_title.clone()),
         column("kind", "类别", "Kind"),
+        column("name", "名称", "Name"),
         column("weight", "需求", "Demand"),
         column("households", "户数", "Households"),
     ]);
     for feature in uncovered {
         let said = |name: &str| feature.properties.get(name).cloned().unwrap_or(Value::Null);
-        let kind = match said("kind") {
-            Value::Null => said("collection"),
-            kind => kind,
-        };
-        let row = vec![said("village"), said("name"), kind, said("weight"), said("households")];
-        table.push(feature.id.clone(), row);
+        let row = ["village", "kind_text", "name", "weight", "households"].map(said);
+        table.push(feature.id.clone(), row.to_vec());
     }
     table
 }

@@ -58,12 +58,12 @@ fn the_share_is_of_households_and_villages_add_up() {
     );
     assert_eq!(
         answer.sentence.zh,
-        "垃圾桶 1 处，半径 100 米 服务到 3 户，占 10 户 的 30.0%；还有 7 户（2 处）服务不到，最多的是石桥村，5 户。"
+        "垃圾桶 1 处，半径 100 米，服务到 3 户，占 10 户的 30.0%；还有 7 户（2 处）服务不到，最多的是石桥村，5 户。"
     );
     assert_eq!(
         answer.sentence.en,
-        "1 bins serve 3 households of 10 households within 100 m (30.0%); 7 households (2 places) are not; most of them \
-         in 石桥村: 5 households."
+        "3 of 10 households (30.0%) have one of 1 bins within 100 m; 7 households (2 places) have none; most of them in \
+         石桥村: 5 households."
     );
 }
 

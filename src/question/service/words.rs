@@ -19,7 +19,7 @@ fn amount(asked: &Asked<'_>, needs: &[Need<'_>], value: f64) -> Text {
     if needs.iter().all(|need| need.weight.assumed) {
         Text::new(format!("{figure} 处"), format!("{figure} places"))
     } else if is_weight {
-        Text::new(format!("需求 {figure}"), format!("{figure} of the demand"))
+        Text::new(format!("{figure} 份需求"), format!("a demand of {figure}"))
     } else {
         Text::new(format!("{figure} 户"), format!("{figure} households"))
     }
@@ -60,17 +60,17 @@ pub(super) fn sentence(
         let places = sum.places_uncovered();
         Text::new(
             format!("；还有 {}（{places} 处）服务不到{}", open.zh, most.zh),
-            format!("; {} ({places} places) are not{}", open.en, most.en),
+            format!("; {} ({places} places) have none{}", open.en, most.en),
         )
     };
     Text::new(
         format!(
-            "{} {count} 处，半径 {} 服务到 {}，占 {} 的 {percent}{}。",
+            "{} {count} 处，半径 {}，服务到 {}，占 {}的 {percent}{}。",
             title.zh, radius.zh, covered.zh, total.zh, rest.zh
         ),
         format!(
-            "{count} {} serve {} of {} within {} ({percent}){}.",
-            title.en, covered.en, total.en, radius.en, rest.en
+            "{:.0} of {} ({percent}) have one of {count} {} within {}{}.",
+            sum.covered, total.en, title.en, radius.en, rest.en
         ),
     )
 }
