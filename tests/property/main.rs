@@ -15,6 +15,7 @@ mod register;
 
 mod along;
 mod gaps;
+mod geodesy;
 mod linear;
 mod roadside;
 mod service;

@@ -10,7 +10,7 @@ use crate::geodesy::{EQUATORIAL_RADIUS_M, OutOfRange, Position};
 /// Farther from the central meridian than this the projection is nobody's intention; its error there is still 5 nm.
 const MOST_FROM_MERIDIAN_DEG: f64 = 35.0;
 /// The same in metres of easting, and a quarter of a meridian in metres of northing.
-const MOST_EAST_M: f64 = 4_000_000.0;
+const MOST_EAST_M: f64 = 4_200_000.0;
 const MOST_NORTH_M: f64 = 10_002_000.0;
 /// Where web maps stop, degrees.
 const WEB_MERCATOR_LAT: f64 = 85.06;
