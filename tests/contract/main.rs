@@ -16,4 +16,5 @@ mod register;
 mod support;
 
 mod demo;
+mod import;
 mod osm;

@@ -1,5 +1,6 @@
 //! A CSV file to records.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 use std::path::Path;
 
@@ -43,7 +44,7 @@ pub fn read(
         .flexible(true)
         .has_headers(false)
         .buffer_capacity(1 << 16)
-        .from_reader(Watched { text, since_row: 0 });
+        .from_reader(Watched { text, since_row: 0, lines: Lines::default() });
     let mut table = Table::of_lines(sink);
     let mut row = csv::StringRecord::new();
     let mut count = 0_u64;
@@ -58,7 +59,8 @@ pub fn read(
         if count % 256 == 1 {
             progress.tick(meter.fraction())?;
         }
-        let line = row.position().map_or(count, csv::Position::line);
+        let (from, to) = (row.position().map_or(0, csv::Position::byte), reader.position().byte());
+        let line = reader.get_mut().lines.pass(from, to);
         if row.len() > MAX_COLUMNS * 4 {
             return Err(Stop::at_line(
                 "table-too-wide",
@@ -72,10 +74,11 @@ pub fn read(
     table.finish()
 }
 
-/// Ends a row that grows without end.
+/// Ends a row that grows without end, and notes where lines end.
 struct Watched {
     text: TextReader,
     since_row: usize,
+    lines: Lines,
 }
 
 impl Read for Watched {
@@ -85,7 +88,51 @@ impl Read for Watched {
         if self.since_row > MAX_ROW_BYTES {
             return Err(std::io::ErrorKind::InvalidData.into());
         }
+        self.lines.note(buffer.get(..count).unwrap_or_default());
         Ok(count)
+    }
+}
+
+/// The line a row begins in, as an editor counts: blank lines before it and line ends inside its quotes count too, which
+/// the CSV reader's own count leaves out.
+#[derive(Default)]
+struct Lines {
+    /// Bytes seen so far.
+    seen: u64,
+    /// Places of line ends that no row has passed yet, and whether each ends a line (`\r` before `\n` does not).
+    ends: VecDeque<(u64, bool)>,
+    after_return: bool,
+    /// Lines ended before the next row.
+    passed: u64,
+}
+
+impl Lines {
+    fn note(&mut self, bytes: &[u8]) {
+        for (at, byte) in bytes.iter().enumerate() {
+            if matches!(byte, b'\r' | b'\n') {
+                // Of the pair only the first ends the line.
+                let counts = !(*byte == b'\n' && self.after_return);
+                self.ends.push_back((self.seen + at as u64, counts));
+            }
+            self.after_return = *byte == b'\r';
+        }
+        self.seen += bytes.len() as u64;
+    }
+
+    /// Passes over a row that was read from the bytes `from` to `to`, and gives the line it begins in, from 1.
+    fn pass(&mut self, from: u64, to: u64) -> u64 {
+        let mut begin = from;
+        while let Some((at, counts)) = self.ends.front().copied().filter(|(at, _)| *at <= begin) {
+            begin = begin.max(at + 1);
+            self.passed += u64::from(counts);
+            self.ends.pop_front();
+        }
+        let line = self.passed + 1;
+        while let Some((_, counts)) = self.ends.front().copied().filter(|(at, _)| *at < to) {
+            self.passed += u64::from(counts);
+            self.ends.pop_front();
+        }
+        line
     }
 }
 
