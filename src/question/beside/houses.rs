@@ -83,8 +83,12 @@ impl<'s> Houses<'s> {
 
 /// The corner of a building that is nearest to a road stands for it.
 fn nearest_corner(road: &Road, row: &Row<'_>) -> Option<Location> {
-    row.shape()
-        .coords()
+    // A ring ends with the corner it begins with.
+    let corners = match row.shape().coords() {
+        [first, rest @ ..] if rest.last() == Some(first) => rest,
+        all => all,
+    };
+    corners
         .iter()
         .filter_map(|at| road.curve.locate_within(Position::from_coord(*at).ok()?, ROADSIDE_M))
         .min_by(|one, other| one.offset_m.total_cmp(&other.offset_m))

@@ -10,6 +10,7 @@ mod shape;
 mod tests;
 
 use geo_types::Coord;
+use rayon::prelude::*;
 
 pub(crate) use by_chainage::ByChainage;
 pub(crate) use hand::Hand;
@@ -46,21 +47,28 @@ pub(crate) struct Stand<'s> {
 pub(crate) fn beside<'s>(
     road: &Road,
     collections: &[&'s Collection],
-    keep: impl Fn(&Collection, &Row<'_>) -> bool,
+    keep: impl Fn(&Collection, &Row<'_>) -> bool + Sync,
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
-    let mut stands = Vec::new();
     let line = RoadLine::of(road);
+    let mut rows: Vec<(&'s Collection, Row<'s>)> = Vec::new();
     for collection in collections {
-        for row in near::rows_near(&collection.layer, &road.curve, reach_m) {
-            if !keep(collection, &row) {
-                continue;
-            }
-            for (stretch, hand, offset_m) in places(&line, &row, reach_m) {
-                stands.push(Stand { collection, row, stretch, hand, offset_m: Some(offset_m) });
-            }
-        }
+        let near = near::rows_near(&collection.layer, &road.curve, reach_m);
+        rows.extend(near.into_iter().map(|row| (*collection, row)));
     }
+    let mut stands: Vec<Stand<'s>> = rows
+        .into_par_iter()
+        .filter(|(collection, row)| keep(collection, row))
+        .flat_map_iter(|(collection, row)| {
+            places(&line, &row, reach_m).into_iter().map(move |(stretch, hand, offset_m)| Stand {
+                collection,
+                row,
+                stretch,
+                hand,
+                offset_m: Some(offset_m),
+            })
+        })
+        .collect();
     stands.sort_by_key(|stand| (stand.stretch, stand.hand, stand.row.id()));
     stands
 }

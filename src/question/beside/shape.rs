@@ -3,7 +3,7 @@
 //! Their edges are cut until the pieces are short, and the ends of those within reach are located; successive ends
 //! on one pass of the road make one stretch. An edge farther off than the reach is dropped as a whole.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use geo_types::{Coord, Geometry};
 
@@ -15,6 +15,8 @@ use crate::model::snapshot::Road;
 
 /// Pieces of edges are no longer than this, metres: a stretch may end so much short of the reach's edge.
 const STEP_M: f64 = 5.0;
+/// Longer pieces of edges are first asked whether they come within reach at all, metres.
+const COARSE_M: f64 = 80.0;
 /// Added to a limit that was found by another formula, metres.
 const SLACK_M: f64 = 0.01;
 /// A step halved so often is shorter than a millimetre.
@@ -25,12 +27,12 @@ const JOIN_MM: i64 = 10;
 /// A road's line, laid out for measuring when the first line or area comes near.
 pub(super) struct RoadLine<'r> {
     pub curve: &'r Curve,
-    figure: OnceCell<Option<Figure>>,
+    figure: OnceLock<Option<Figure>>,
 }
 
 impl<'r> RoadLine<'r> {
     pub fn of(road: &'r Road) -> RoadLine<'r> {
-        RoadLine { curve: &road.curve, figure: OnceCell::new() }
+        RoadLine { curve: &road.curve, figure: OnceLock::new() }
     }
 
     fn figure(&self) -> Option<&Figure> {
@@ -57,10 +59,12 @@ pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec
     let Some(nearest) = nearest(line, &figure, reach_m) else { return Vec::new() };
     let mut runs = vec![Run::at(nearest)];
     for part in shape.parts() {
-        for edge in part.windows(2) {
-            let [a, b] = edge else { continue };
-            let (Some(a), Some(b)) = (position(*a), position(*b)) else { continue };
-            cut(line.curve, (a, b, distance_m(a, b)), reach_m, &mut runs);
+        let mut walk = Walk { curve: line.curve, reach_m, last: None, runs: &mut runs };
+        let mut corners = part.iter().filter_map(|at| position(*at));
+        let Some(mut here) = corners.next() else { continue };
+        for next in corners {
+            walk.edge(here, next, distance_m(here, next));
+            here = next;
         }
     }
     if nearest.offset_m == 0.0 && matches!(shape.kind(), ShapeKind::Polygon | ShapeKind::MultiPolygon) {
@@ -93,28 +97,54 @@ fn position(at: Coord<f64>) -> Option<Position> {
     Position::from_coord(at).ok()
 }
 
-/// Halves an edge until it is short, leaving out what is beyond reach.
-fn cut(curve: &Curve, (a, b, length_m): (Position, Position, f64), reach_m: f64, runs: &mut Vec<Run>) {
-    let middle = along(a, b, 0.5);
-    if curve.locate_within(middle, reach_m + length_m / 2.0).is_none() {
-        return;
-    }
-    if length_m > STEP_M {
-        cut(curve, (a, middle, length_m / 2.0), reach_m, runs);
-        cut(curve, (middle, b, length_m / 2.0), reach_m, runs);
-        return;
-    }
-    let ends = [curve.locate_within(a, reach_m), curve.locate_within(b, reach_m)];
-    if let [Some(from), Some(to)] = ends {
-        // Round a bend feet move faster than the wall; on another pass of the road they jump.
-        let stretch = Interval::new(from.measure, to.measure);
-        if stretch.length_m() <= 4.0 * length_m + 2.0 * (from.offset_m + to.offset_m) + 1.0 {
-            let nearest = if to.offset_m < from.offset_m { to } else { from };
-            runs.push(Run { stretch, nearest });
+/// A walk along a line or a border, looking every few metres where along the road it is.
+struct Walk<'w> {
+    curve: &'w Curve,
+    reach_m: f64,
+    /// The place looked at last, and where along the road it was when within reach.
+    last: Option<(Position, Option<Location>)>,
+    runs: &'w mut Vec<Run>,
+}
+
+impl Walk<'_> {
+    /// Goes along an edge. A long one is halved until its halves are short or beyond reach.
+    fn edge(&mut self, a: Position, b: Position, length_m: f64) {
+        if length_m > COARSE_M {
+            let middle = along(a, b, 0.5);
+            if self.curve.locate_within(middle, self.reach_m + length_m / 2.0).is_some() {
+                self.edge(a, middle, length_m / 2.0);
+                self.edge(middle, b, length_m / 2.0);
+            }
             return;
         }
+        if self.last.is_none_or(|(place, _)| place != a) {
+            self.last = Some((a, self.locate(a)));
+        }
+        let steps = (length_m / STEP_M).ceil().max(1.0) as u32;
+        for step in 1..=steps {
+            self.step(along(a, b, f64::from(step) / f64::from(steps)), length_m / f64::from(steps));
+        }
     }
-    runs.extend(ends.into_iter().flatten().map(Run::at));
+
+    fn locate(&self, place: Position) -> Option<Location> {
+        self.curve.locate_within(place, self.reach_m)
+    }
+
+    /// Goes on to the next place.
+    fn step(&mut self, place: Position, length_m: f64) {
+        let found = self.locate(place);
+        let before = self.last.replace((place, found)).and_then(|(_, before)| before);
+        if let (Some(from), Some(to)) = (before, found) {
+            // Round a bend feet move faster than the wall; on another pass of the road they jump.
+            let stretch = Interval::new(from.measure, to.measure);
+            if stretch.length_m() <= 4.0 * length_m + 2.0 * (from.offset_m + to.offset_m) + 1.0 {
+                let nearest = if to.offset_m < from.offset_m { to } else { from };
+                self.runs.push(Run { stretch, nearest });
+                return;
+            }
+        }
+        self.runs.extend([before, found].into_iter().flatten().map(Run::at));
+    }
 }
 
 /// The stretches of road inside an area: its border may lie far from them.

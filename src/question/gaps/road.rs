@@ -1,5 +1,6 @@
 //! The gaps of one road.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use uuid::Uuid;
@@ -77,7 +78,8 @@ impl<'s> Ground<'s> {
         if window.is_empty() {
             return None;
         }
-        let houses: Vec<House<'s>> = self.houses.along(road);
+        // Looking for every dwelling costs more than all the rest, and a road without gaps needs none.
+        let houses: LazyCell<Vec<House<'s>>, _> = LazyCell::new(|| self.houses.along(road));
         let parts = if asked.populated {
             window.intersect(&populated::stretches(
                 road,
