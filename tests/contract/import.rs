@@ -559,3 +559,38 @@ fn wuhans_streets_load_from_their_packed_file() {
     let register = Register::open(&office.store(), &Access::Read).unwrap();
     assert_eq!(register.description().srs_id, 4490);
 }
+
+#[test]
+fn what_verge_exported_comes_back_without_changing_anything() {
+    let office = Office::new();
+    let sheet = "名称,经度,纬度,网格\n石桥头,117.123456789012,33.2,三\n";
+    office.import("垃圾桶.csv", sheet).unwrap();
+    let sheet = "道路,桩号,侧,网格\nS225,K18+980,左,三\n";
+    office.import("路边垃圾桶.csv", sheet).unwrap();
+    let bins = office.all("bins");
+    let cell =
+        |bin: &Feature, name: &str| bin.properties.get(name).map(ToString::to_string).unwrap_or_default();
+    let plain = |text: String| text.trim_matches('"').to_owned();
+    let mut csv =
+        "\u{feff}id,名称,道路,桩号(m),侧,来源,来源编号,更新时间,其他列,lon,lat,derived_position\n".to_owned();
+    for (bin, place) in bins.iter().zip(["117.123456789,33.2,", "117.2,33.3,true"]) {
+        let _ = writeln!(
+            csv,
+            "{},{},{},{},{},{},{},{},\"{}\",{place}",
+            bin.id,
+            plain(cell(bin, "name")),
+            plain(cell(bin, "road")),
+            cell(bin, "chainage_m"),
+            plain(cell(bin, "side")),
+            plain(cell(bin, "source")),
+            plain(cell(bin, "source_id")),
+            plain(cell(bin, "updated_at")),
+            cell(bin, "extra").replace('"', "\"\""),
+        );
+    }
+    let report = office.import("bins-out.csv", csv).unwrap();
+    let counts = report.kinds["bins"];
+    assert_eq!((counts.new, counts.updated, counts.unchanged), (0, 0, 2), "{}", said(&report));
+    let text = said(&report);
+    assert!(text.is_empty(), "{text}");
+}

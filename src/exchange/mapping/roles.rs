@@ -18,6 +18,8 @@ pub enum Role {
         /// Whether the column is called exactly as the field is, or was mapped to it by hand.
         exact: bool,
     },
+    /// A field that verge writes itself, by its place among the kind's fields: it comes back from verge's own exports.
+    Own(usize),
     /// Part of the position.
     Place(PlacePart),
     /// The file's own id of the row.
@@ -93,7 +95,8 @@ impl Roles {
             return *role;
         }
         let role = self.work_out(column);
-        if role == Role::Extra {
+        // `derived_position` is verge's own word in its exports.
+        if role == Role::Extra && column != "derived_position" {
             self.unknown.insert(column.to_owned());
         }
         self.known.insert(column.to_owned(), role);
@@ -123,7 +126,6 @@ impl Roles {
         match field {
             Some(role) => role,
             None if id_rank(column).is_some() => Role::Id,
-            None if matches!(word.as_str(), "updatedat") => Role::Nothing,
             None => Role::Extra,
         }
     }
@@ -139,8 +141,7 @@ impl Roles {
             })?;
         let field = self.kind.fields.get(at)?;
         if field.read_only || field.name == "extra" {
-            // What verge writes itself; a column that happens to be called so is the file's own.
-            return (exact.is_some() && field.name == "updated_at").then_some(Role::Nothing);
+            return Some(Role::Own(at));
         }
         Some(Role::Field { at, exact: exact.is_some() })
     }
@@ -268,7 +269,9 @@ mod tests {
     #[test]
     fn verges_own_columns_are_not_taken_for_a_persons() {
         let mut bins = roles("bins", "");
-        assert_eq!(bins.of("updated_at"), Role::Nothing);
-        assert_eq!(bins.of("source_id"), Role::Extra);
+        for column in ["updated_at", "source_id", "来源编号", "其他列"] {
+            assert!(matches!(bins.of(column), Role::Own(_)), "{column}");
+        }
+        assert_eq!(bins.unknown().count(), 0);
     }
 }

@@ -53,12 +53,10 @@ pub fn map(record: &mut Record, roles: &mut Roles, said: &mut Vec<Finding>) -> R
             row.mapped.properties.insert(column, value);
             continue;
         }
-        if column == "source_id" {
-            row.mapped.source_id = value.as_str().map(str::to_owned);
-        }
         match roles.of(&column) {
             Role::Field { at, exact } => row.field(roles, at, exact, column, value),
             Role::Nothing => {}
+            Role::Own(at) => row.own(roles, at, value),
             Role::Id if column.is_ascii() => {}
             Role::Place(part) if own_geometry.is_none() => match part {
                 PlacePart::East => east = Some((column, value)),
@@ -123,6 +121,17 @@ impl Row {
             _ => value,
         };
         self.mapped.properties.insert(field.name.clone(), value);
+    }
+
+    /// What verge wrote itself stands under its own name until it is known whether verge wrote this file.
+    fn own(&mut self, roles: &Roles, at: usize, value: Value) {
+        let Some(field) = roles.kind().fields.get(at) else { return };
+        match field.name.as_str() {
+            "updated_at" => return,
+            "source_id" => self.mapped.source_id = value.as_str().map(str::to_owned),
+            _ => {}
+        }
+        self.extra.insert(field.name.clone(), value);
     }
 
     /// A chainage, or a whole place by road in one cell: `S225 K18+980 左`.

@@ -349,6 +349,13 @@ fn take_back(row: &mut Row, source_id: Option<String>) {
     row.source_id = Some(source_id);
     let Some(serde_json::Value::Object(mut extra)) = row.properties.shift_remove("extra") else { return };
     extra.shift_remove("source_id");
+    // A place that followed from road and chainage was written for the eye; it is no position of its own.
+    let derived = extra.shift_remove("derived_position");
+    if derived.is_some_and(|value| {
+        value == true || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    }) {
+        row.geometry = None;
+    }
     if let Some(source) = extra.shift_remove("source") {
         row.properties.insert("source".to_owned(), source);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use geo::CoordsIter;
+use geo_types::{Coord, Geometry};
 use rayon::prelude::*;
 use uuid::Uuid;
 
@@ -173,12 +175,23 @@ fn merged(before: Option<&Feature>, row: Row) -> Feature {
             for (name, value) in properties {
                 all.insert(name, value);
             }
-            Feature {
-                id: before.id,
-                fid: before.fid,
-                geometry: geometry.or_else(|| before.geometry.clone()),
-                properties: all,
-            }
+            Feature { id: before.id, fid: before.fid, geometry: finer(geometry, before), properties: all }
         }
     }
+}
+
+/// The geometry a row gives, unless it is what is there already, written with nine decimals: then the finer one stays.
+fn finer(given: Option<Geometry<f64>>, before: &Feature) -> Option<Geometry<f64>> {
+    const NINE_DECIMALS: f64 = 6e-10;
+    let (Some(given), Some(known)) = (given.as_ref(), before.geometry.as_ref()) else {
+        return given.or_else(|| before.geometry.clone());
+    };
+    let near = |(one, other): (Coord<f64>, Coord<f64>)| {
+        (one.x - other.x).abs() <= NINE_DECIMALS && (one.y - other.y).abs() <= NINE_DECIMALS
+    };
+    let same_form = std::mem::discriminant(given) == std::mem::discriminant(known);
+    let same = same_form
+        && given.coords_count() == known.coords_count()
+        && given.coords_iter().zip(known.coords_iter()).all(near);
+    Some(if same { known.clone() } else { given.clone() })
 }
