@@ -52,7 +52,7 @@ export async function patch(collection: string, id: string, etag: string, proper
   await ask(itemPath(collection, id), { method: 'PATCH', headers, body: { properties } });
 }
 
-export const items = (collection: string, filter: string, signal: AbortSignal, limit = 1000): Promise<Things> =>
+export const items = (collection: string, filter: string | undefined, signal: AbortSignal, limit = 1000): Promise<Things> =>
   askJson(`/api/collections/${part(collection)}/items${query({ limit, filter })}`, {
     headers: { Accept: 'application/geo+json' },
     signal,

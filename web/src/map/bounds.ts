@@ -1,6 +1,6 @@
 /** Boxes around what is to be shown. */
 import type { Position } from 'geojson';
-import type { Box, Thing } from '../api/types';
+import type { Box, PlacedThing, PlacedThings, Thing } from '../api/types';
 
 function* positions(value: unknown): Generator<Position> {
   if (!Array.isArray(value)) return;
@@ -33,6 +33,17 @@ export function pointOf(thing: Thing): [lon: number, lat: number] | null {
   if (middle?.[0] !== undefined && middle[1] !== undefined) return [middle[0], middle[1]];
   const box = boxOf([thing]);
   return box === null ? null : [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+}
+
+/** Named places as points to write at. */
+export function namesOf(places: readonly Thing[]): PlacedThings {
+  const features = places.flatMap((place): PlacedThing[] => {
+    const { name, level } = place.properties;
+    const point = pointOf(place);
+    if (point === null || typeof name !== 'string' || name === '') return [];
+    return [{ type: 'Feature', geometry: { type: 'Point', coordinates: point }, properties: { name, level } }];
+  });
+  return { type: 'FeatureCollection', features };
 }
 
 /** Metres between two near places, good enough to order a list by; measurements come from the server. */

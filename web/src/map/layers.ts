@@ -4,6 +4,9 @@ import type { Kind } from '../api/types';
 import type { Palette } from './palette';
 import { roadLayers } from './roads';
 
+/** The source of place names. */
+export const NAMES = 'names';
+
 const isLine: ExpressionSpecification = ['==', ['geometry-type'], 'LineString'];
 const isArea: FilterSpecification = ['==', ['geometry-type'], 'Polygon'];
 const isPoint: FilterSpecification = ['==', ['geometry-type'], 'Point'];
@@ -21,12 +24,25 @@ function divisions(palette: Palette): LayerSpecification[] {
       id: 'divisions', type: 'line', ...of, filter: isArea,
       paint: { 'line-color': palette.division, 'line-width': 1.2, 'line-dasharray': [5, 2, 1, 2], 'line-opacity': 0.8 },
     },
-    {
-      id: 'divisions-name', type: 'symbol', ...of, minzoom: 10,
-      layout: { 'text-field': ['coalesce', ['get', 'name'], ''], 'text-size': 13, 'text-padding': 8 },
-      paint: label(palette),
-    },
   ];
+}
+
+/** Names of places, once each: tiles would write a name into every piece of its area. */
+export function placeNames(palette: Palette): LayerSpecification[] {
+  const level: ExpressionSpecification = ['coalesce', ['get', 'level'], ''];
+  const zoom: ExpressionSpecification = ['zoom'];
+  return [{
+    id: 'places-name', type: 'symbol', source: NAMES,
+    filter: [
+      'case', ['in', level, ['literal', ['country', 'province', 'city', 'county']]], ['<', zoom, 9.5],
+      ['==', level, 'township'], ['all', ['>=', zoom, 8.5], ['<', zoom, 12]], ['>=', zoom, 11],
+    ],
+    layout: {
+      'text-field': ['get', 'name'], 'text-size': ['match', level, ['township', 'county'], 14, 13], 'text-padding': 6,
+      'symbol-sort-key': ['match', level, 'township', 0, 1],
+    },
+    paint: label(palette),
+  }];
 }
 
 function rivers(palette: Palette): LayerSpecification[] {
@@ -154,6 +170,21 @@ function beside(kind: Kind, palette: Palette, theme: string): LayerSpecification
   ];
 }
 
+/** What happened somewhere: a mark that asks to be looked at, never one that stands for a thing. */
+function event(kind: Kind, palette: Palette, theme: string): LayerSpecification[] {
+  const of = { source: kind.id, 'source-layer': kind.id };
+  return [
+    { id: `${kind.id}-line`, type: 'line', ...of, filter: isLine, paint: { 'line-color': palette.amber, 'line-width': 2 } },
+    {
+      id: kind.id, type: 'symbol', ...of, minzoom: 11, filter: ['!=', ['geometry-type'], 'LineString'],
+      layout: {
+        'icon-image': `unsure@${theme}`, 'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.4, 15, 0.9],
+        'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      },
+    },
+  ];
+}
+
 const own: Record<string, (palette: Palette, theme: string) => LayerSpecification[]> = {
   divisions, rivers, plots, structures, 'tree-rows': treeRows, trees, 'road-sections': sections, roads: roadLayers,
 };
@@ -170,4 +201,4 @@ export function drawnKinds(kinds: readonly Kind[]): Kind[] {
 }
 
 export const layersOf = (kind: Kind, palette: Palette, theme: string): LayerSpecification[] =>
-  own[kind.id]?.(palette, theme) ?? beside(kind, palette, theme);
+  own[kind.id]?.(palette, theme) ?? (kind.event ? event : beside)(kind, palette, theme);

@@ -1,5 +1,5 @@
 /** Roads as Chinese drivers know them: national red, provincial yellow, county white, with plates and kilometre posts. */
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Palette } from './palette';
 
 const CLASS: ExpressionSpecification = ['coalesce', ['get', 'class'], ''];
@@ -31,6 +31,11 @@ const isPlated: ExpressionSpecification = [
   'all', ['has', 'number'], ['in', CLASS, ['literal', ['expressway', 'national', 'provincial', 'county']]],
 ];
 
+/** Posts of the roads that people know by their kilometres; those of village roads only from near. */
+const postShown: FilterSpecification = [
+  'any', ['in', CLASS, ['literal', ['expressway', 'national', 'provincial', 'county']]], ['>=', ['zoom'], 14.5],
+];
+
 export function roadColour(palette: Palette): ExpressionSpecification {
   return [
     'match', CLASS, 'expressway', palette.plates.expressway[0], 'national', palette.national,
@@ -55,14 +60,14 @@ export function roadLayers(palette: Palette, theme: string): LayerSpecification[
       paint: { 'line-color': roadColour(palette), 'line-width': roadWidth() },
     },
     {
-      id: 'road-posts', type: 'circle', source, 'source-layer': 'road-posts', minzoom: 10.5,
+      id: 'road-posts', type: 'circle', source, 'source-layer': 'road-posts', minzoom: 10.5, filter: postShown,
       paint: {
         'circle-radius': ['interpolate', ['linear'], ['zoom'], 10.5, 1.8, 15, 3.6],
         'circle-color': '#ffffff', 'circle-stroke-color': '#5c6b6c', 'circle-stroke-width': 1.1,
       },
     },
     {
-      id: 'road-posts-label', type: 'symbol', source, 'source-layer': 'road-posts', minzoom: 11.5,
+      id: 'road-posts-label', type: 'symbol', source, 'source-layer': 'road-posts', minzoom: 11.5, filter: postShown,
       layout: {
         'text-field': ['coalesce', ['get', 'label'], ''], 'text-size': 11, 'text-anchor': 'left',
         'text-offset': [0.8, 0], 'text-padding': 6,

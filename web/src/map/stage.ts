@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
+import { NAMES } from './layers';
 import { draw } from './images';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
 
@@ -106,6 +107,7 @@ export class Stage {
     }
     if (before.answer !== drawn.answer) this.#data(ANSWER, drawn.answer);
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
+    if (before.names !== drawn.names) this.#data(NAMES, drawn.names);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);
     if (before.seq !== drawn.seq) this.#refresh(drawn);
   }
@@ -117,7 +119,9 @@ export class Stage {
   #hide({ hidden }: Drawn): void {
     const style = styleOf(this.#drawn);
     for (const { id } of this.#drawn.kinds) {
-      for (const layer of layersDrawing(style, id)) {
+      const layers = layersDrawing(style, id);
+      if (id === 'divisions') layers.push(...layersDrawing(style, NAMES));
+      for (const layer of layers) {
         if (this.map.getLayer(layer) !== undefined) {
           this.map.setLayoutProperty(layer, 'visibility', hidden.has(id) ? 'none' : 'visible');
         }

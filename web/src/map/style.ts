@@ -2,7 +2,7 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
-import { drawnKinds, layersOf } from './layers';
+import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
 
 export interface Drawn {
@@ -15,6 +15,8 @@ export interface Drawn {
   origin: string;
   answer: PlacedThings;
   held: PlacedThings;
+  /** Places with their names. */
+  names: PlacedThings;
 }
 
 export const tilesOf = (origin: string, collection: string, seq: number): string =>
@@ -26,6 +28,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     [ANSWER]: { type: 'geojson', data: drawn.answer },
     [HELD]: { type: 'geojson', data: drawn.held },
+    [NAMES]: { type: 'geojson', data: drawn.names },
   };
   const layers: LayerSpecification[] = [
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
@@ -37,6 +40,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
     if (kind.id === 'roads') layers.push(...answerBeside(palette));
   }
   if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
+  layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
   layers.push(...answerAbove(palette, theme), ...heldLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }

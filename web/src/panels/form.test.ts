@@ -36,6 +36,19 @@ describe('a form made of a process', () => {
     });
   });
 
+  it('starts with the rule that its figures come from', () => {
+    const within = processOf({
+      id: 'within',
+      inputs: {
+        distance: described({ name: 'distance', widget: 'length', rule: { id: 'local.10m' } }),
+        rule: described({ name: 'rule', widget: 'choice', choices: [{ value: 'law.20m', title: text('') }, { value: 'local.10m', title: text('') }] }),
+        from: described({ name: 'from', widget: 'choice', choices: [{ value: 'land', title: text('') }] }),
+      },
+    });
+    expect(startingValues(within)).toEqual({ distance: '', rule: 'local.10m', from: '' });
+    expect(startingValues(within, { rule: '' })['rule']).toBe('');
+  });
+
   it('gives the server typed values and leaves out what is empty', () => {
     const values = { along: 'S225', max_gap: '0.5km', count: '20', by_side: 'true', from_k: '' };
     expect(readForm(process, values)).toEqual({

@@ -17,9 +17,17 @@ const typed = (value: unknown): string => {
 
 export const defaultOf = (input: Input): string => typed(input.default);
 
+/** A form that can be filled from a rule starts with the rule that its figures come from. */
+function startOf(process: Process, input: Input): string {
+  const normal = defaultOf(input);
+  if (normal !== '' || input.widget !== 'choice') return normal;
+  const rules = process.inputs.map(({ rule }) => (typeof rule === 'object' ? rule?.id : rule));
+  return input.choices.find((choice) => rules.includes(choice.value))?.value ?? '';
+}
+
 /** The form as it first opens, with the given values over the defaults. */
 export function startingValues(process: Process, given: Values = {}): Values {
-  return Object.fromEntries(process.inputs.map((input) => [input.name, given[input.name] ?? defaultOf(input)]));
+  return Object.fromEntries(process.inputs.map((input) => [input.name, given[input.name] ?? startOf(process, input)]));
 }
 
 /** Only what differs from the defaults, for the address. */

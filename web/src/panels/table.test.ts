@@ -38,5 +38,6 @@ describe('an answer\'s table', () => {
     expect(cell(column('households'), 0, zh, 'zh')).toBe('0');
     expect(cell(column('verdict'), { zh: '说不准', en: 'uncertain' }, en, 'en')).toBe('uncertain');
     expect(cell(column('chainage_m'), 12345, zh, 'zh')).toBe('K12+345');
+    expect(cell(column('from'), 'K28+302.496', zh, 'zh')).toBe('K28+302');
   });
 });

@@ -1,6 +1,6 @@
 /** The table of an answer: how a value reads, and in which order the rows come. */
 import type { Column, Kind, Table, Text } from '../api/types';
-import { chainage } from '../text/chainage';
+import { chainage, readChainage } from '../text/chainage';
 import { plain } from '../text/numbers';
 import type { Lang } from '../words/lang';
 import type { Words } from '../words/zh';
@@ -12,6 +12,9 @@ export interface Sort {
 
 const isText = (value: unknown): value is Text =>
   typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+
+/** Posts are read to the metre; exports keep the millimetres. */
+const CHAINAGE = /^K\d+\+\d{3}\.\d+$/;
 
 const sides: readonly string[] = ['left', 'right', 'on', 'both'];
 
@@ -32,6 +35,7 @@ export function cell(column: Column, value: unknown, words: Words, lang: Lang, k
   if (typeof value === 'number') return column.name.endsWith('chainage_m') ? chainage(value) : plain(value);
   if (isText(value)) return value[lang];
   if (Array.isArray(value)) return value.map((each) => cell(column, each, words, lang)).join(lang === 'zh' ? '、' : ', ');
+  if (typeof value === 'string' && CHAINAGE.test(value)) return chainage(readChainage(value) ?? 0);
   if (typeof value === 'string' && sides.includes(value)) return words[value as 'left'];
   if (typeof value === 'string') return called(kinds, column.name, value)?.[lang] ?? value;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -4,6 +4,10 @@ import { listen } from '../api/events';
 import type { Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
 import { both, notices, textOf } from './notice.svelte';
 
+/** A demo is not taken back piece by piece: without its first change nothing would be left. */
+export const canUndo = (head: Head): boolean =>
+  head.undone_by === undefined && head.undoes === undefined && head.origin !== 'demo';
+
 class Store {
   register = $state.raw<Register | null>(null);
   kinds = $state.raw<Kind[]>([]);
@@ -45,7 +49,7 @@ class Store {
 
   /** The last change that can be taken back and is not itself a taking back. */
   get undoable(): Head | null {
-    return this.heads.find((head) => head.undone_by === undefined && head.undoes === undefined) ?? null;
+    return this.heads.find(canUndo) ?? null;
   }
 
   async open(): Promise<void> {

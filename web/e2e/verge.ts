@@ -1,0 +1,106 @@
+/** The real program on a demo register of its own, and a page that may ask nobody else. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+
+const exe = process.platform === 'win32' ? 'verge.exe' : 'verge';
+
+function program(): string {
+  const given = process.env['VERGE_BIN'];
+  const built = [given, resolve('../target/release', exe), resolve('../target/debug', exe)].find(
+    (path) => path !== undefined && existsSync(path),
+  );
+  if (built === undefined) throw new Error('no verge to test: run `cargo build --release` first, or set VERGE_BIN');
+  return built;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+async function answers(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`verge ended with ${child.exitCode}: ${said()}`);
+    const well = await fetch(`${url}/healthz`).then((response) => response.ok, () => false);
+    if (well) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`verge did not answer at ${url}: ${said()}`);
+}
+
+interface Shared {
+  server: { url: string; stop(): Promise<void> };
+}
+
+interface Own {
+  /** A page that fails its test on any error of its own and on any request that leaves the machine. */
+  map: Page;
+}
+
+export const test = base.extend<Own, Shared>({
+  server: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'verge-e2e-'));
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      let log = '';
+      const child = spawn(program(), ['demo', '--store', join(folder, 'demo.gpkg'), '--listen', `127.0.0.1:${port}`]);
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log = (log + String(data)).slice(-4000)));
+      const stop = (): Promise<void> =>
+        new Promise((done) => {
+          if (child.exitCode !== null) done();
+          else {
+            child.once('exit', () => done());
+            child.kill();
+          }
+        });
+      await answers(url, child, () => log);
+      await use({ url, stop });
+      await stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { scope: 'worker', timeout: 150_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  map: async ({ page, server }, use) => {
+    const wrong: string[] = [];
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== server.url) wrong.push(`left the machine: ${request.url()}`);
+    });
+    await use(page);
+    expect(wrong).toEqual([]);
+  },
+});
+
+/** Opens a link and waits until the map has drawn something of the register. */
+export async function open(page: Page, path = '/'): Promise<void> {
+  const tile = page.waitForResponse((response) => /\/tiles\/WebMercatorQuad\//.test(response.url()) && response.ok());
+  await page.goto(path);
+  await expect(page.locator('canvas.maplibregl-canvas')).toBeVisible();
+  await tile;
+}
+
+/** The features that the map draws of one of its layers are in the tiles; this counts what the register holds. */
+export async function matched(page: Page, collection: string, filter: string): Promise<number> {
+  const query = new URLSearchParams({ limit: '1', filter });
+  const response = await page.request.get(`/api/collections/${collection}/items?${query}`);
+  expect(response.ok()).toBe(true);
+  return ((await response.json()) as { numberMatched: number }).numberMatched;
+}
+
+export { expect };

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+
+/** Chromium of the system; nothing is downloaded. */
+const executablePath = process.env['VERGE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: false,
+  workers: 1,
+  retries: process.env['CI'] === undefined ? 0 : 1,
+  forbidOnly: process.env['CI'] !== undefined,
+  // Drawing without a graphics card on a busy machine takes its time; every wait is for a condition.
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    actionTimeout: 45_000,
+    navigationTimeout: 60_000,
+    reducedMotion: 'reduce',
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      executablePath,
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync',
+      ],
+    },
+  },
+});
