@@ -10,6 +10,8 @@
     clippy::needless_pass_by_value
 )]
 
+// Each test binary uses a part of it.
+#[allow(dead_code)]
 #[path = "../support/register.rs"]
 mod register;
 #[path = "../support/mod.rs"]
