@@ -21,7 +21,8 @@ export interface Touch {
 }
 
 export interface StageListener {
-  moved(place: Place, metresPerPixel: number): void;
+  /** The map moved; `middle` is the middle of what no panel covers. */
+  moved(place: Place, middle: [lon: number, lat: number], metresPerPixel: number): void;
   pressed(touch: Touch): void;
   pointed(touch: Touch | null): void;
 }
@@ -39,14 +40,15 @@ const REACH = 5;
 export class Stage {
   readonly map: MapLibre;
   #drawn: Drawn;
-  #room: Room = { top: 40, right: 40, bottom: 40, left: 40 };
+  #room: Room;
 
-  constructor(container: HTMLElement, drawn: Drawn, start: Place | Box | null, listener: StageListener, title: string) {
+  constructor(container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, title: string) {
     this.#drawn = drawn;
+    this.#room = room;
     const where = start === null
       ? { center: [105, 35] as [number, number], zoom: 3 }
       : Array.isArray(start)
-        ? { bounds: start, fitBoundsOptions: { padding: 48 } }
+        ? { bounds: start, fitBoundsOptions: { padding: room } }
         : { center: [start.lon, start.lat] as [number, number], zoom: start.zoom };
     this.map = new MapLibre({
       container, style: styleOf(drawn), ...where, attributionControl: false, maxZoom: 20, minZoom: 2,
@@ -59,7 +61,7 @@ export class Stage {
     const moved = (): void => {
       const { lng: lon, lat } = this.map.getCenter();
       const zoom = this.map.getZoom();
-      listener.moved({ lon, lat, zoom }, (Math.cos((lat * Math.PI) / 180) * 40_075_016.7) / (512 * 2 ** zoom));
+      listener.moved({ lon, lat, zoom }, this.#middle(), (Math.cos((lat * Math.PI) / 180) * 40_075_016.7) / (512 * 2 ** zoom));
     };
     this.map.on('load', moved);
     this.map.on('moveend', moved);
@@ -70,6 +72,13 @@ export class Stage {
       listener.pointed(touch);
     });
     this.map.on('mouseout', () => listener.pointed(null));
+  }
+
+  #middle(): [number, number] {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { top, right, bottom, left } = this.#room;
+    const { lng, lat } = this.map.unproject([(left + width - right) / 2, (top + height - bottom) / 2]);
+    return [lng, lat];
   }
 
   #picture(id: string): void {

@@ -8,6 +8,8 @@ export type Pull = 'low' | 'half' | 'full';
 class View {
   mode = $state<Mode>('register');
   at = $state.raw<Place | null>(null);
+  /** The middle of what is seen of the map. */
+  middle = $state.raw<[lon: number, lat: number] | null>(null);
   thing = $state.raw<ThingRef | null>(null);
   /** The road laid straight, by id or number. */
   road = $state<string | null>(null);
