@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::detect::{Format, detect, ending};
 use super::record::{ReadOptions, Sink, Stop};
-use super::{csv, geojson, osm, xlsx};
+use super::{csv, geojson, gpkg, gpx, osm, shapefile, xlsx};
 use crate::model::finding::Finding;
 use crate::model::text::Text;
 use crate::question::Progress;
@@ -28,13 +28,9 @@ pub fn read(
         Format::Csv => csv::read(path, options, progress, sink)?,
         Format::Workbook => xlsx::read(path, options, progress, sink)?,
         Format::OsmPbf => osm::read(path, options, progress, sink)?,
-        Format::Shapefile | Format::Gpx | Format::Gpkg => {
-            let title = format.title();
-            return Err(Stop::unreadable(
-                "format-unknown",
-                Text::new(format!("{} 还不能导入", title.zh), format!("{} cannot be imported yet", title.en)),
-            ));
-        }
+        Format::Shapefile => shapefile::read(path, options, progress, sink)?,
+        Format::Gpx => gpx::read(path, options, progress, sink)?,
+        Format::Gpkg => gpkg::read(path, options, progress, sink)?,
     }
     Ok(format)
 }

@@ -4,8 +4,10 @@
 
 pub mod blob;
 pub mod functions;
+mod read;
 pub mod schema;
 pub mod wkb;
 mod write;
 
+pub use read::read;
 pub use write::write;

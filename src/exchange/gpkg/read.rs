@@ -1,0 +1,287 @@
+//! A GeoPackage to records: every table of features and of attributes, a register of verge and what it exported too.
+//!
+//! The file is somebody else's: it is opened for reading only, its names are quoted, its schema is not trusted, and only
+//! tables are read, because a view may run for ever.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use geo_types::Geometry;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, Statement};
+use serde_json::Value;
+
+use super::blob;
+use super::schema::quoted;
+use crate::exchange::record::{ReadOptions, Record, Sink, Stop};
+use crate::model::checks::number_value;
+use crate::model::finding::Finding;
+use crate::model::kind::KindCatalogue;
+use crate::model::text::Text;
+use crate::question::Progress;
+
+/// More columns than this is not a table of things.
+const MOST_COLUMNS: usize = 1024;
+
+/// One layer as the file lists it.
+struct Layer {
+    table: String,
+    geometry: Option<String>,
+    srs_id: Option<i64>,
+    rows: i64,
+}
+
+/// Reads all layers.
+///
+/// # Errors
+/// When it is no GeoPackage, is damaged, or the asker stops it.
+pub fn read(
+    path: &Path,
+    _options: &ReadOptions,
+    progress: &Progress,
+    sink: &mut dyn Sink,
+) -> Result<(), Stop> {
+    let connection = open(path, progress).map_err(|error| unreadable(&error))?;
+    let layers = layers(&connection, sink).map_err(|error| unreadable(&error))?;
+    let kinds = KindCatalogue::embedded().ok();
+    let all: i64 = layers.iter().map(|layer| layer.rows).sum::<i64>().max(1);
+    let mut done = 0;
+    for layer in &layers {
+        progress.tick(done as f64 / all as f64)?;
+        sink.layer(&layer.table);
+        sink.declares_crs(&system(&connection, layer));
+        let own = kinds
+            .as_ref()
+            .and_then(|kinds| kinds.get(&layer.table.replace('_', "-")))
+            .map(|kind| kind.id.clone());
+        Rows::open(&connection, layer, own).map_err(|error| unreadable(&error))?.all(
+            &mut |count| Ok(progress.tick((done + count) as f64 / all as f64)?),
+            progress,
+            sink,
+        )?;
+        done += layer.rows;
+    }
+    progress.tick(1.0)?;
+    Ok(())
+}
+
+/// A file whose last writer has closed it is opened as one that nothing changes, so that not even side files appear in a
+/// folder of somebody else; one that is in use is opened to be shared.
+fn open(path: &Path, progress: &Progress) -> rusqlite::Result<Connection> {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let in_use = std::fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0);
+    let connection = if in_use {
+        Connection::open_with_flags(path, flags)?
+    } else {
+        Connection::open_with_flags(uri(path), flags | OpenFlags::SQLITE_OPEN_URI)?
+    };
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "query_only", true)?;
+    let progress = progress.clone();
+    connection.progress_handler(100_000, Some(move || progress.is_cancelled()))?;
+    Ok(connection)
+}
+
+/// The path as SQLite reads it in a URI, marked as unchanging.
+fn uri(path: &Path) -> String {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut text = String::from("file://");
+    let shown = full.to_string_lossy().replace('\\', "/");
+    if !shown.starts_with('/') {
+        text.push('/');
+    }
+    for byte in shown.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/:._-~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text + "?immutable=1"
+}
+
+fn layers(connection: &Connection, sink: &mut dyn Sink) -> rusqlite::Result<Vec<Layer>> {
+    let mut statement = connection.prepare(
+        "SELECT c.table_name, g.column_name, coalesce(g.srs_id, c.srs_id), m.type
+         FROM gpkg_contents c
+         LEFT JOIN gpkg_geometry_columns g ON lower(g.table_name) = lower(c.table_name)
+         LEFT JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) AND m.type IN ('table', 'view')
+         WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid LIMIT 1000",
+    )?;
+    let listed: Vec<(String, Option<String>, Option<i64>, Option<String>)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut layers = Vec::new();
+    for (table, geometry, srs_id, form) in listed {
+        if table.starts_with("verge_") {
+            continue;
+        }
+        if form.as_deref() != Some("table") {
+            let shown: String = table.chars().take(60).collect();
+            let text = Text::new(
+                format!("图层“{shown}”不是一张表，没有读取"),
+                format!("the layer {shown:?} is not a table and was not read"),
+            );
+            sink.finding(Finding::warning("layer-unread", text));
+            continue;
+        }
+        let count = format!("SELECT count(*) FROM {}", quoted(&table));
+        let rows = connection.query_row(&count, [], |row| row.get(0))?;
+        if rows > 0 {
+            layers.push(Layer { table, geometry, srs_id, rows });
+        }
+    }
+    Ok(layers)
+}
+
+/// What the file calls the layer's reference system: its EPSG code, else its definition.
+fn system(connection: &Connection, layer: &Layer) -> String {
+    let Some(srs_id) = layer.srs_id.filter(|id| *id > 0) else { return "EPSG:4326".to_owned() };
+    let found = connection.query_row(
+        "SELECT upper(organization), organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1",
+        [srs_id],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?)),
+    );
+    match found {
+        Ok((organization, code, _)) if organization == "EPSG" => format!("EPSG:{code}"),
+        Ok((.., definition)) if definition.contains('[') => definition,
+        _ => format!("EPSG:{srs_id}"),
+    }
+}
+
+struct Rows<'c> {
+    statement: Statement<'c>,
+    names: Vec<String>,
+    geometry: Option<usize>,
+    id: Option<usize>,
+    own: Option<String>,
+    table: String,
+    written_here: bool,
+}
+
+impl<'c> Rows<'c> {
+    fn open(connection: &'c Connection, layer: &Layer, own: Option<String>) -> rusqlite::Result<Rows<'c>> {
+        let statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&layer.table)))?;
+        let names: Vec<String> =
+            statement.column_names().into_iter().map(str::to_owned).take(MOST_COLUMNS).collect();
+        let is = |name: &str| names.iter().position(|column| column.eq_ignore_ascii_case(name));
+        let geometry = layer.geometry.as_deref().and_then(is);
+        let key: BTreeSet<String> = key_columns(connection, &layer.table)?;
+        let id = names.iter().position(|name| key.contains(name));
+        // What verge wrote has its own id and source beside the key, and speaks in the names of fields.
+        let written_here = own.is_some() && is("id").is_some() && is("source_id").is_some();
+        let own = own.filter(|_| written_here);
+        Ok(Rows { statement, names, geometry, id, own, table: layer.table.clone(), written_here })
+    }
+
+    fn all(
+        mut self,
+        tick: &mut dyn FnMut(i64) -> Result<(), Stop>,
+        progress: &Progress,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Stop> {
+        let mut rows = self.statement.query([]).map_err(|error| unreadable(&error))?;
+        let (mut number, mut heights) = (0, false);
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(_) if progress.is_cancelled() => return Err(Stop::Cancelled),
+                Err(error) => return Err(unreadable(&error)),
+            };
+            number += 1;
+            if number % 256 == 0 {
+                tick(number)?;
+            }
+            let place = Text::new(
+                format!("“{}”第 {number} 行", self.table),
+                format!("{:?} row {number}", self.table),
+            );
+            let mut record = Record { place, collection: self.own.clone(), ..Record::default() };
+            let mut refused = None;
+            for (at, name) in self.names.iter().enumerate() {
+                let cell = row.get_ref(at).map_err(|error| unreadable(&error))?;
+                if Some(at) == self.geometry {
+                    match geometry(cell) {
+                        Ok((geometry, dropped)) => {
+                            record.geometry = geometry;
+                            heights |= dropped;
+                        }
+                        Err(finding) => refused = Some(finding),
+                    }
+                } else if Some(at) == self.id {
+                    if !self.written_here {
+                        record.file_id = value(cell).map(|value| value.to_string());
+                    }
+                } else if let Some(value) = value(cell) {
+                    record.fields.push((name.clone(), value));
+                }
+            }
+            match refused {
+                Some(finding) => sink.finding(finding.at(record.place)),
+                None => sink.row(record)?,
+            }
+        }
+        if heights {
+            let text = Text::new("坐标里的高程没有保留", "heights in the positions are not kept");
+            sink.finding(Finding::notice("heights-dropped", text));
+        }
+        Ok(())
+    }
+}
+
+fn key_columns(connection: &Connection, table: &str) -> rusqlite::Result<BTreeSet<String>> {
+    let mut statement = connection
+        .prepare("SELECT name FROM pragma_table_info(?1) WHERE pk = 1 AND upper(type) = 'INTEGER'")?;
+    let names = statement.query_map([table], |row| row.get(0))?;
+    names.collect()
+}
+
+fn geometry(cell: ValueRef<'_>) -> Result<(Option<Geometry<f64>>, bool), Finding> {
+    let bytes = match cell {
+        ValueRef::Null => return Ok((None, false)),
+        ValueRef::Blob(bytes) => bytes,
+        _ => return Err(broken_geometry("it is no geometry")),
+    };
+    let read = blob::decode(bytes).map_err(|error| broken_geometry(&error.to_string()))?;
+    Ok((read.geometry, read.dropped_zm))
+}
+
+fn broken_geometry(said: &str) -> Finding {
+    let text = Text::new(
+        format!("图形读不出来（{said}），没有导入"),
+        format!("the geometry cannot be read ({said}): left out"),
+    );
+    Finding::error("geometry-broken", text)
+}
+
+/// A cell's value; none for NULL and for bytes that are no text.
+fn value(cell: ValueRef<'_>) -> Option<Value> {
+    match cell {
+        ValueRef::Null | ValueRef::Blob(_) => None,
+        ValueRef::Integer(number) => Some(Value::from(number)),
+        ValueRef::Real(number) => number_value(number),
+        ValueRef::Text(bytes) => Some(Value::from(String::from_utf8_lossy(bytes).into_owned())),
+    }
+}
+
+fn unreadable(error: &rusqlite::Error) -> Stop {
+    let text = match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::OperationInterrupted) => return Stop::Cancelled,
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => Text::new(
+            "GeoPackage 已损坏或没有拷贝完整，请重新取一份",
+            "the GeoPackage is damaged or was not copied whole: get it again",
+        ),
+        _ if error.to_string().contains("gpkg_contents") => Text::new(
+            "这是 SQLite 数据库，但不是 GeoPackage：没有图层目录",
+            "this is an SQLite database and no GeoPackage: it has no list of layers",
+        ),
+        _ => Text::new(
+            format!("GeoPackage 读不出来：{error}"),
+            format!("the GeoPackage cannot be read: {error}"),
+        ),
+    };
+    Stop::unreadable("gpkg-unreadable", text)
+}
