@@ -14,6 +14,7 @@ pub mod gpx;
 pub mod input;
 pub mod mapping;
 pub mod osm;
+pub mod own;
 pub mod place_words;
 mod read;
 pub mod record;

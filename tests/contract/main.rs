@@ -18,5 +18,7 @@ mod register;
 mod support;
 
 mod demo;
+
+mod formats;
 mod import;
 mod osm;

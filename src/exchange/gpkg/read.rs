@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, Statement};
 use serde_json::Value;
 
 use super::blob;
-use super::schema::quoted;
+use super::schema::{FID, quoted};
 use crate::exchange::record::{ReadOptions, Record, Sink, Stop};
 use crate::model::checks::number_value;
 use crate::model::finding::Finding;
@@ -158,7 +158,6 @@ struct Rows<'c> {
     id: Option<usize>,
     own: Option<String>,
     table: String,
-    written_here: bool,
 }
 
 impl<'c> Rows<'c> {
@@ -169,11 +168,13 @@ impl<'c> Rows<'c> {
         let is = |name: &str| names.iter().position(|column| column.eq_ignore_ascii_case(name));
         let geometry = layer.geometry.as_deref().and_then(is);
         let key: BTreeSet<String> = key_columns(connection, &layer.table)?;
-        let id = names.iter().position(|name| key.contains(name));
         // What verge wrote has its own id and source beside the key, and speaks in the names of fields.
         let written_here = own.is_some() && is("id").is_some() && is("source_id").is_some();
         let own = own.filter(|_| written_here);
-        Ok(Rows { statement, names, geometry, id, own, table: layer.table.clone(), written_here })
+        // Its key is local to the file and never a reference.
+        let key = if written_here { BTreeSet::new() } else { key };
+        let id = names.iter().position(|name| key.contains(name));
+        Ok(Rows { statement, names, geometry, id, own, table: layer.table.clone() })
     }
 
     fn all(
@@ -212,10 +213,8 @@ impl<'c> Rows<'c> {
                         Err(finding) => refused = Some(finding),
                     }
                 } else if Some(at) == self.id {
-                    if !self.written_here {
-                        record.file_id = value(cell).map(|value| value.to_string());
-                    }
-                } else if let Some(value) = value(cell) {
+                    record.file_id = value(cell).map(|value| value.to_string());
+                } else if let Some(value) = value(cell).filter(|_| self.own.is_none() || name != FID) {
                     record.fields.push((name.clone(), value));
                 }
             }
@@ -284,4 +283,108 @@ fn unreadable(error: &rusqlite::Error) -> Stop {
         ),
     };
     Stop::unreadable("gpkg-unreadable", text)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::Point;
+    use serde_json::json;
+
+    use super::super::{blob, functions, schema};
+    use super::*;
+
+    #[derive(Default)]
+    struct Kept(Vec<Record>, Vec<Finding>, Vec<String>);
+
+    impl Sink for Kept {
+        fn row(&mut self, record: Record) -> Result<(), Stop> {
+            self.0.push(record);
+            Ok(())
+        }
+
+        fn finding(&mut self, finding: Finding) {
+            self.1.push(finding);
+        }
+
+        fn declares_crs(&mut self, name: &str) {
+            self.2.push(name.to_owned());
+        }
+
+        fn layer(&mut self, name: &str) {
+            self.2.push(name.to_owned());
+        }
+    }
+
+    fn read_file(path: &Path) -> Result<Kept, Stop> {
+        let mut kept = Kept::default();
+        read(path, &ReadOptions::default(), &Progress::new(), &mut kept)?;
+        Ok(kept)
+    }
+
+    fn package(path: &Path, table: &str) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        functions::register(&connection).unwrap();
+        schema::create_core(&connection).unwrap();
+        let layer = schema::LayerSpec {
+            table: table.to_owned(),
+            identifier: "a".into(),
+            description: String::new(),
+            geometry_type: Some("GEOMETRY"),
+            srs_id: schema::CGCS2000,
+            columns: vec![schema::Column::new("名称", "TEXT"), schema::Column::new("n", "DOUBLE")],
+        };
+        schema::create_layer(&connection, &layer).unwrap();
+        let insert = format!("INSERT INTO {} (geom, \"名称\", n) VALUES (?1, ?2, ?3)", quoted(table));
+        let point = blob::encode(&Point::new(117.0, 33.0).into(), schema::CGCS2000);
+        connection.execute(&insert, rusqlite::params![point, "石桥", 2.0]).unwrap();
+        connection.execute(&insert, rusqlite::params![b"no geometry".to_vec(), "坏", 1.0]).unwrap();
+        connection
+    }
+
+    #[test]
+    fn a_table_with_a_hostile_name_is_a_table_and_a_broken_geometry_one_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a #1?%.gpkg");
+        package(&path, "x\"; DROP TABLE gpkg_contents; --").close().unwrap();
+        let Kept(rows, findings, said) = read_file(&path).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].fields, [("名称".to_owned(), json!("石桥")), ("n".to_owned(), json!(2))]);
+        assert_eq!(rows[0].file_id.as_deref(), Some("1"));
+        assert_eq!(findings[0].code, "geometry-broken");
+        assert_eq!(said[1], "EPSG:4490");
+        let beside = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(beside, 1, "reading leaves nothing beside the file");
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_read_with_its_newest_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gpkg");
+        let held = package(&path, "bins");
+        held.pragma_update(None, "journal_mode", "WAL").unwrap();
+        held.execute("UPDATE bins SET \"名称\" = '新' WHERE fid = 1", []).unwrap();
+        assert_eq!(read_file(&path).unwrap().0[0].fields[0].1, json!("新"));
+    }
+
+    #[test]
+    fn views_are_not_run_and_other_databases_and_cut_files_end_in_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gpkg");
+        let connection = package(&path, "bins");
+        connection
+            .execute_batch(
+                "CREATE VIEW forever AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c;
+                 INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('forever', 'attributes', 'f');",
+            )
+            .unwrap();
+        connection.close().unwrap();
+        assert!(read_file(&path).unwrap().1.iter().any(|finding| finding.code == "layer-unread"));
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        assert!(matches!(read_file(&path), Err(Stop::Unreadable(_))));
+        let other = folder.path().join("b.gpkg");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        let Err(Stop::Unreadable(finding)) = read_file(&other) else { panic!("read") };
+        assert!(finding.message.en.contains("no list of layers"), "{finding:?}");
+    }
 }

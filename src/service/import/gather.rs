@@ -12,7 +12,7 @@ use super::report::Counts;
 use super::tally::Tally;
 use super::{Request, key, kind, place, swap};
 use crate::exchange::mapping::{MappingError, MappingFile, Roles, map};
-use crate::exchange::{self, ReadOptions, Record, Sink, Stop};
+use crate::exchange::{self, ReadOptions, Record, Sink, Stop, own};
 use crate::geodesy::{Box2, Crs, Position};
 use crate::model::feature::Properties;
 use crate::model::finding::{Finding, Severity};
@@ -160,7 +160,7 @@ struct FileSink<'a> {
 impl Sink for FileSink<'_> {
     fn row(&mut self, record: Record) -> Result<(), Stop> {
         self.rows_of_system += 1;
-        if let Some(own) = &record.collection {
+        if let Some(own) = record.collection.as_deref().or_else(|| own::collection(&record)) {
             let known = self.asked.clone().or_else(|| self.kinds.get(own).cloned());
             if let Some(kind) = known {
                 return self.take(record, &kind);
@@ -224,6 +224,7 @@ impl FileSink<'_> {
             self.tally.add(self.in_file(Finding::notice("row-total", text).at(record.place)));
             return Ok(());
         }
+        own::recognise(&mut record, kind);
         let hash = match (&record.source_id, &record.file_id) {
             (None, None) => key::hash_of(&record),
             _ => String::new(),

@@ -155,12 +155,14 @@ fn one(snapshot: &Snapshot, known: &Known<'_>, row: Row) -> Outcome {
 /// The feature as it would be: what the row says goes over what is there; what it does not speak of stays.
 fn merged(before: Option<&Feature>, row: Row) -> Feature {
     let Row { geometry, mut properties, source_id, file, uuid, .. } = row;
+    // What verge itself took out and gets back is not from that file.
+    let came_back = before.is_some_and(|before| uuid == Some(before.id));
     // A feature keeps the source it came from first.
     let first = before.and_then(|before| before.properties.get("source"));
-    if !properties.contains_key("source") && first.is_none() {
+    if !properties.contains_key("source") && first.is_none() && !came_back {
         properties.insert("source".to_owned(), file.as_ref().into());
     }
-    let own_id = before.and_then(Feature::source_id).is_some();
+    let own_id = came_back || before.and_then(Feature::source_id).is_some();
     if let Some(source_id) = source_id.filter(|_| !own_id) {
         properties.insert("source_id".to_owned(), source_id.into());
     }
