@@ -1,7 +1,7 @@
 //! Waypoints to points, tracks and routes to lines. What they are of, the file does not say: the person importing does.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString};
@@ -15,6 +15,9 @@ use crate::question::Progress;
 
 /// The library holds the whole file; one larger than this is no walk along a road, bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// The deepest nesting of elements that is read.
+const DEEPEST: usize = 100;
 
 /// Reads a file of a receiver. Positions are WGS 84.
 ///
@@ -33,7 +36,12 @@ pub fn read(
         return Err(Stop::unreadable("gpx-too-large", text));
     }
     progress.tick(0.0)?;
-    let recorded = gpx::read(BufReader::new(file)).map_err(|error| broken(&error))?;
+    let mut bytes = Vec::new();
+    BufReader::new(file).read_to_end(&mut bytes).map_err(|error| Stop::io(&error))?;
+    if !is_plain(&bytes) {
+        return Err(broken("elements without end or entities"));
+    }
+    let recorded = gpx::read(bytes.as_slice()).map_err(|error| broken(&error.to_string()))?;
     progress.tick(0.5)?;
     sink.declares_crs("EPSG:4326");
     for (at, point) in recorded.waypoints.iter().enumerate() {
@@ -131,8 +139,40 @@ fn line<'a>(
     sink.row(Record { place, geometry: Some(geometry), fields: said.fields(), ..Record::default() })
 }
 
-fn broken(error: &gpx::errors::GpxError) -> Stop {
-    let said: String = error.to_string().chars().take(200).collect();
+/// Whether the elements are nested no deeper than any receiver writes, and no entities are made: the library takes minutes
+/// over a hundred thousand open elements, and entities that name each other multiply.
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut depth = 0_usize;
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let end: &[u8] = match rest {
+            [b'!', b'-', b'-', ..] => b"-->",
+            [b'!', b'[', b'C', ..] => b"]]>",
+            [b'!', b'E', ..] => return false,
+            [b'!', ..] => continue,
+            [b'?', ..] => b"?>",
+            _ => b">",
+        };
+        let Some(to) = rest.windows(end.len()).position(|window| window == end) else { return true };
+        let inside = rest.get(..to).unwrap_or_default();
+        if end == b">" {
+            match (inside.first(), inside.last()) {
+                (Some(b'/'), _) => depth = depth.saturating_sub(1),
+                (_, Some(b'/')) => {}
+                _ => depth += 1,
+            }
+            if depth > DEEPEST {
+                return false;
+            }
+        }
+        rest = rest.get(to + end.len()..).unwrap_or_default();
+    }
+    true
+}
+
+fn broken(said: &str) -> Stop {
+    let said: String = said.chars().take(200).collect();
     Stop::unreadable(
         "gpx-damaged",
         Text::new(

@@ -79,7 +79,11 @@ impl Table {
         };
         file.seek(SeekFrom::Start(u64::from(start))).map_err(|error| Stop::io(&error))?;
         let fields = raw.into_iter().map(|(name, form, from, to)| {
-            let name = encoding.decode_without_bom_handling(&name).0.trim().to_owned();
+            // Some programs write the names of columns in UTF-8 over values in another encoding.
+            let name = match std::str::from_utf8(&name) {
+                Ok(plain) => plain.trim().to_owned(),
+                Err(_) => encoding.decode_without_bom_handling(&name).0.trim().to_owned(),
+            };
             Field { name, form, from, to }
         });
         Ok(Table { file, fields: fields.collect(), record: vec![0; length], left: records, encoding })
