@@ -39,7 +39,7 @@ pub fn recognise(record: &mut Record, kind: &Kind) {
             _ => match kind.fields.iter().find(|field| is_heading(field, &column) && fits(field, &value)) {
                 Some(field) if field.name == "updated_at" => {}
                 Some(field) if field.name == "source_id" => {
-                    record.source_id = value.as_str().map(str::to_owned)
+                    record.source_id = value.as_str().map(str::to_owned);
                 }
                 Some(field) => fields.push((field.name.clone(), value)),
                 None => fields.push((column, value)),

@@ -18,7 +18,6 @@ mod register;
 mod support;
 
 mod demo;
-
 mod formats;
 mod import;
 mod osm;

@@ -4,6 +4,7 @@
 //! tables are read, because a view may run for ever.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use geo_types::Geometry;
@@ -96,7 +97,7 @@ fn uri(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/:._-~".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text + "?immutable=1"
@@ -110,9 +111,11 @@ fn layers(connection: &Connection, sink: &mut dyn Sink) -> rusqlite::Result<Vec<
          LEFT JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) AND m.type IN ('table', 'view')
          WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid LIMIT 1000",
     )?;
-    let listed: Vec<(String, Option<String>, Option<i64>, Option<String>)> = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let listed = statement
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<String>>(3)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut layers = Vec::new();
     for (table, geometry, srs_id, form) in listed {
         if table.starts_with("verge_") {
