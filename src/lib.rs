@@ -9,6 +9,7 @@ pub mod cli;
 pub mod demo;
 pub mod exchange;
 pub mod geodesy;
+pub mod http;
 pub mod index;
 pub mod linear;
 pub mod model;

@@ -110,6 +110,11 @@ impl Register {
         self.store().tell_address(address)
     }
 
+    /// Folds the write-ahead log into the file, so that it can be copied or opened elsewhere as it is.
+    pub fn fold(&self) -> Result<(), StoreError> {
+        self.store().fold()
+    }
+
     /// A writer that panicked left the file as it was (its transaction was never committed): others go on.
     pub(super) fn store(&self) -> MutexGuard<'_, GpkgStore> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,0 +1,95 @@
+//! What all requests share, and what each of them asks with.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use tokio::sync::{Semaphore, watch};
+use uuid::Uuid;
+
+use super::guard::Hosts;
+use super::metrics::Metrics;
+use super::params::Params;
+use super::problem::Problem;
+use super::reply;
+use super::tiles::TileCache;
+use super::token::Token;
+use crate::model::text::Lang;
+use crate::service::Register;
+use crate::service::jobs::Jobs;
+
+/// The register and what is kept around it while it is served.
+pub(super) struct App {
+    pub(super) register: Arc<Register>,
+    pub(super) jobs: Jobs,
+    pub(super) tiles: TileCache,
+    pub(super) token: Token,
+    pub(super) hosts: Hosts,
+    pub(super) metrics: Metrics,
+    /// Told with `true` when the server stops: streams end then.
+    pub(super) closing: watch::Sender<bool>,
+    /// Who writes: until there are accounts, the user of the operating system.
+    pub(super) actor: String,
+    /// Part of the tags of this run, so that another register served here later never matches them.
+    run: String,
+    /// Heavy work done at once, so that a crowd of slow requests does not take all threads.
+    desks: Semaphore,
+}
+
+/// [`App`] as handlers hold it.
+pub(super) type Shared = Arc<App>;
+
+impl App {
+    pub(super) fn new(register: Arc<Register>, hosts: Hosts, actor: String) -> App {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        App {
+            register,
+            jobs: Jobs::new(),
+            tiles: TileCache::default(),
+            token: Token::new(),
+            hosts,
+            metrics: Metrics::default(),
+            closing: watch::Sender::new(false),
+            actor,
+            run: Uuid::new_v4().simple().to_string().chars().take(8).collect(),
+            desks: Semaphore::new(cores * 4),
+        }
+    }
+
+    /// The tag of everything that follows from one state of the register.
+    pub(super) fn state_tag(&self, seq: u64) -> String {
+        format!("W/\"{}-{seq}\"", self.run)
+    }
+}
+
+/// Does work that takes the processor or waits for the disk, off the threads that answer requests.
+pub(super) async fn work<T: Send + 'static>(
+    app: &Shared,
+    work: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _desk = app.desks.acquire().await.map_err(|error| Problem::inside(&error.to_string()))?;
+    let own = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || work(&own)).await;
+    done.unwrap_or_else(|error| Err(Problem::inside(&error.to_string())))
+}
+
+/// What is known of every request: its parameters, headers, own address and language.
+pub(super) struct Ask {
+    pub(super) params: Params,
+    pub(super) headers: HeaderMap,
+    /// `http://127.0.0.1:8080`, as the asker calls this server; its host was checked before.
+    pub(super) base: String,
+    pub(super) lang: Lang,
+}
+
+impl<S: Sync> FromRequestParts<S> for Ask {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Ask, Problem> {
+        let params = Params::from_request_parts(parts, state).await?;
+        let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let (base, lang) = (format!("http://{host}"), reply::lang(&parts.headers));
+        Ok(Ask { params, headers: parts.headers.clone(), base, lang })
+    }
+}

@@ -1,0 +1,90 @@
+//! The map: files that the build made, and one page for each of its deep links.
+
+use std::borrow::Cow;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use super::app::Shared;
+use super::page::escaped;
+use super::problem::Problem;
+use super::{etag, reply};
+use crate::model::text::Text;
+
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/dist"]
+struct Files;
+
+/// Everything that is no route of the API.
+pub(super) async fn serve(
+    State(app): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let path = uri.path().trim_start_matches('/');
+    let reserved = path == "api" || path.starts_with("api/");
+    if reserved || ![Method::GET, Method::HEAD].contains(&method) {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    if path != "index.html"
+        && let Some(file) = Files::get(path)
+    {
+        return Ok(asset(path, &file.data, &headers));
+    }
+    // A name with a dot in it is a file that is not there, not a place of the map.
+    let named = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    if named && path != "index.html" {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    index(&app)
+}
+
+/// The map's page with the write token in it: it is never stored, so that an old token is never sent.
+fn index(app: &Shared) -> Result<Response, Problem> {
+    let Some(file) = Files::get("index.html") else {
+        let text = Text::new(
+            "这个程序编译时没有带网页地图；接口在 /api",
+            "this program was built without the web map; the API is at /api",
+        );
+        return Err(Problem::missing("no-map", text));
+    };
+    let page = String::from_utf8_lossy(&file.data);
+    let token = format!("<meta name=\"verge-token\" content=\"{}\">", escaped(app.token.as_str()));
+    let with_token = page.replacen("<head>", &format!("<head>{token}"), 1);
+    let mut response = reply::typed(with_token, "text/html; charset=utf-8");
+    reply::set(&mut response, header::CACHE_CONTROL, "no-store");
+    Ok(response)
+}
+
+/// A file. Names under `assets/` carry a hash of their content, so they are kept for ever.
+fn asset(path: &str, data: &Cow<'static, [u8]>, headers: &HeaderMap) -> Response {
+    let tag = etag::of(data);
+    if let Some(unchanged) = etag::unchanged(headers, &tag) {
+        return unchanged;
+    }
+    let mut response = reply::typed(data.clone().into_owned(), media_type(path));
+    reply::set(&mut response, header::ETAG, &tag);
+    if path.starts_with("assets/") {
+        reply::set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    }
+    response
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

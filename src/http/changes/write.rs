@@ -1,0 +1,134 @@
+//! POST `/api/changes`: several edits as one change set.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::http::app::{App, Ask, Shared, work};
+use crate::http::features::{self, write::feature_to_store};
+use crate::http::problem::Problem;
+use crate::http::{body, reply};
+use crate::model::change::{Draft, Origin};
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::service::Refusal;
+
+/// The most edits of one request; more come in by import.
+const MOST_EDITS: usize = 20_000;
+
+/// POST
+pub(in crate::http) async fn post(
+    State(app): State<Shared>,
+    ask: Ask,
+    sent: Bytes,
+) -> Result<Response, Problem> {
+    ask.params.only(&[])?;
+    work(&app, move |app| {
+        let sent = body::json(&ask.headers, &sent)?;
+        let mut draft = head(app, &sent)?;
+        let edits = sent
+            .get("edits")
+            .and_then(Value::as_array)
+            .ok_or_else(|| wrong("edits", "应为数组", "must be an array of edits"))?;
+        if edits.len() > MOST_EDITS {
+            let (zh, en) = (format!("最多 {MOST_EDITS} 条"), format!("may hold at most {MOST_EDITS} edits"));
+            return Err(wrong("edits", &zh, &en));
+        }
+        let mut refused = None;
+        let committed = app.register.commit_with(|snapshot| match fill(snapshot, &mut draft, edits) {
+            Ok(()) => Ok(draft),
+            Err(problem) => {
+                refused = Some(problem);
+                Err(Refusal::Stopped)
+            }
+        });
+        if let Some(problem) = refused {
+            return Err(problem);
+        }
+        let mut response = match committed?.head() {
+            Some(head) => {
+                let mut response = reply::json(&json!(head));
+                *response.status_mut() = StatusCode::CREATED;
+                response
+            }
+            None => {
+                reply::json(&json!({"seq": app.register.snapshot().seq(), "count": 0, "unchanged": true}))
+            }
+        };
+        let name = axum::http::HeaderName::from_static("verge-change");
+        reply::set(&mut response, name, &app.register.snapshot().seq().to_string());
+        Ok(response)
+    })
+    .await
+}
+
+/// The draft without its edits.
+fn head(app: &App, sent: &Value) -> Result<Draft, Problem> {
+    let text = |name: &str| sent.get(name).filter(|value| !value.is_null());
+    let origin = match text("origin").map(|value| value.as_str().unwrap_or_default()) {
+        None | Some("user") => Origin::User,
+        Some("plan") => Origin::Plan,
+        Some(_) => return Err(wrong("origin", "应为 user 或 plan", "must be user or plan")),
+    };
+    let reason = match text("reason") {
+        None => "",
+        Some(reason) => reason.as_str().ok_or_else(|| wrong("reason", "应为文字", "must be text"))?,
+    };
+    let reason: String = reason.chars().take(500).collect();
+    let mut draft = Draft::new(origin, app.actor.as_str(), reason);
+    draft.id = text("id").map(uuid).transpose()?;
+    draft.base_seq = match text("base_seq") {
+        None => None,
+        Some(seq) => {
+            Some(seq.as_u64().ok_or_else(|| wrong("base_seq", "应为整数", "must be a whole number"))?)
+        }
+    };
+    draft.occurred_at = match text("occurred_at") {
+        None => None,
+        Some(moment) => Some(
+            moment
+                .as_str()
+                .and_then(|moment| moment.parse().ok())
+                .ok_or_else(|| wrong("occurred_at", "应为 RFC 3339 时间", "must be a time of RFC 3339"))?,
+        ),
+    };
+    Ok(draft)
+}
+
+fn fill(snapshot: &Snapshot, draft: &mut Draft, edits: &[Value]) -> Result<(), Problem> {
+    for (at, edit) in edits.iter().enumerate() {
+        one(snapshot, draft, edit).map_err(|problem| problem.with("edit", at))?;
+    }
+    Ok(())
+}
+
+fn one(snapshot: &Snapshot, draft: &mut Draft, edit: &Value) -> Result<(), Problem> {
+    let id = edit.get("collection").and_then(Value::as_str).unwrap_or_default();
+    let collection = features::collection(snapshot, id)?;
+    match edit.get("op").and_then(Value::as_str) {
+        Some("put") => {
+            let feature =
+                edit.get("feature").ok_or_else(|| wrong("feature", "缺少要素", "is missing from a put"))?;
+            draft.put(id, feature_to_store(snapshot, collection, feature)?);
+        }
+        Some("delete") => {
+            let own = edit.get("id").ok_or_else(|| wrong("id", "缺少编号", "is missing from a delete"))?;
+            draft.delete(id, uuid(own)?);
+        }
+        _ => return Err(wrong("op", "应为 put 或 delete", "must be put or delete")),
+    }
+    Ok(())
+}
+
+fn uuid(value: &Value) -> Result<Uuid, Problem> {
+    let read = value.as_str().and_then(|text| Uuid::parse_str(text).ok());
+    read.ok_or_else(|| wrong("id", "应为 UUID", "must be a UUID"))
+}
+
+fn wrong(member: &str, zh: &str, en: &str) -> Problem {
+    Problem::bad("change-form", Text::new(format!("{member} {zh}"), format!("{member} {en}")))
+        .with("member", member)
+}

@@ -1,0 +1,7 @@
+//! What the map needs beyond the standards: the register in a few words, its kinds and rules, roads, chainage under the
+//! pointer, and search.
+
+pub(super) mod health;
+pub(super) mod locate;
+pub(super) mod register;
+pub(super) mod roads;

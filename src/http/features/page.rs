@@ -1,0 +1,51 @@
+//! A page of features as a GeoJSON FeatureCollection.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+
+use super::links::{link, query};
+use super::query::Found;
+use crate::http::app::Ask;
+use crate::http::reply::{GEOJSON, JSON};
+use crate::model::kind::Kind;
+
+/// The document, with links to itself and to the next page.
+pub(super) fn document(found: &Found<'_>, kind: &Kind, ask: &Ask, seq: u64) -> String {
+    let path = format!("{}/api/collections/{}/items", ask.base, kind.id);
+    let title = kind.title.get(ask.lang);
+    let own = query(&ask.params, &[]);
+    let mut links = vec![
+        link(format!("{path}{own}"), "self", GEOJSON, title),
+        link(
+            format!("{path}{}", query(&ask.params, &[("f", Some("html"))])),
+            "alternate",
+            "text/html",
+            title,
+        ),
+        link(format!("{}/api/collections/{}", ask.base, kind.id), "collection", JSON, title),
+    ];
+    if let Some(next) = found.next {
+        let cursor = next.to_string();
+        let page = query(&ask.params, &[("cursor", Some(&cursor))]);
+        links.push(link(format!("{path}{page}"), "next", GEOJSON, "next page"));
+    }
+    let links = serde_json::Value::from(links);
+    let mut out = String::with_capacity(1024 + found.rows.len() * 512);
+    let _ = write!(
+        out,
+        "{{\"type\":\"FeatureCollection\",\"timeStamp\":\"{:.0}\",\"numberMatched\":{},\"numberReturned\":{},\
+         \"seq\":{seq},\"links\":{links},\"features\":[",
+        Timestamp::now(),
+        found.matched,
+        found.rows.len(),
+    );
+    for (at, seen) in found.rows.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        seen.write(&mut out);
+    }
+    out.push_str("]}");
+    out
+}

@@ -1,0 +1,62 @@
+//! An answer in the form somebody asked for.
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use crate::http::app::Ask;
+use crate::http::geojson;
+use crate::http::problem::Problem;
+use crate::http::reply;
+use crate::model::answer::{Answer, AnswerFeature};
+
+/// The forms of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The contract's JSON.
+    Result,
+    /// Everything the map shows: sentence, table, features.
+    Answer,
+}
+
+impl Form {
+    /// The form named by `f`.
+    pub(super) fn asked(ask: &Ask) -> Result<Form, Problem> {
+        match ask.params.get("f") {
+            None | Some("json") => Ok(Form::Result),
+            Some("answer") => Ok(Form::Answer),
+            Some(other) => Err(reply::unknown_format(other, "json, answer")),
+        }
+    }
+
+    /// The answer in this form.
+    pub(super) fn response(self, answer: &Answer) -> Result<Response, Problem> {
+        match self {
+            Form::Result => Ok(reply::json(&answer.result)),
+            Form::Answer => Ok(reply::json(&whole(answer))),
+        }
+    }
+}
+
+fn whole(answer: &Answer) -> Value {
+    let features: Vec<Value> = answer.features.iter().map(feature).collect();
+    json!({
+        "question": answer.question,
+        "seq": answer.seq,
+        "sentence": answer.sentence,
+        "notes": answer.notes,
+        "result": answer.result,
+        "table": answer.table,
+        "features": {"type": "FeatureCollection", "features": features},
+    })
+}
+
+fn feature(one: &AnswerFeature) -> Value {
+    let geometry = one.geometry.as_ref().map_or(Value::Null, |geometry| {
+        let mut text = String::new();
+        geojson::geometry(&mut text, geometry);
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    });
+    let mut properties = one.properties.clone();
+    properties.insert("layer".to_owned(), one.layer.as_str().into());
+    json!({"type": "Feature", "id": one.id, "geometry": geometry, "properties": properties})
+}
