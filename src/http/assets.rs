@@ -32,7 +32,7 @@ pub(super) async fn serve(
     if path != "index.html"
         && let Some(file) = Files::get(path)
     {
-        return Ok(asset(path, &file.data, &headers));
+        return Ok(asset(path, file.data, &headers));
     }
     // A name with a dot in it is a file that is not there, not a place of the map.
     let named = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
@@ -60,12 +60,12 @@ fn index(app: &Shared) -> Result<Response, Problem> {
 }
 
 /// A file. Names under `assets/` carry a hash of their content, so they are kept for ever.
-fn asset(path: &str, data: &Cow<'static, [u8]>, headers: &HeaderMap) -> Response {
-    let tag = etag::of(data);
+fn asset(path: &str, data: Cow<'static, [u8]>, headers: &HeaderMap) -> Response {
+    let tag = etag::of(&data);
     if let Some(unchanged) = etag::unchanged(headers, &tag) {
         return unchanged;
     }
-    let mut response = reply::typed(data.clone().into_owned(), media_type(path));
+    let mut response = reply::typed(data.into_owned(), media_type(path));
     reply::set(&mut response, header::ETAG, &tag);
     if path.starts_with("assets/") {
         reply::set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");

@@ -1,5 +1,7 @@
 //! Tags of states and contents, and the conditions that name them (RFC 9110, 13).
 
+use std::fmt::Write as _;
+
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -11,8 +13,12 @@ use crate::model::text::Text;
 /// The strong tag of a content.
 pub(super) fn of(content: &[u8]) -> String {
     let digest = Sha256::digest(content);
-    let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    let mut tag = String::from("\"");
+    for byte in digest.iter().take(12) {
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
 }
 
 /// Whether a header that lists tags names this one; `*` names every one. Weak tags are compared by their content.

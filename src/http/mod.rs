@@ -9,6 +9,7 @@ mod assets;
 mod body;
 mod changes;
 mod desk;
+mod download;
 mod etag;
 mod features;
 mod geojson;

@@ -1,5 +1,7 @@
 //! A plain page of a JSON document, for people who follow links with a browser.
 
+use std::fmt::Write as _;
+
 use axum::response::Response;
 use serde_json::Value;
 
@@ -26,7 +28,7 @@ fn html(value: &Value, lang: Lang) -> String {
         escaped(title),
     );
     if let Some(description) = value.get("description").and_then(Value::as_str) {
-        page.push_str(&format!("<p>{}</p>", escaped(description)));
+        let _ = write!(page, "<p>{}</p>", escaped(description));
     }
     page.push_str("<ul>");
     for link in links(value) {
@@ -39,7 +41,7 @@ fn html(value: &Value, lang: Lang) -> String {
         let cut = Text::new("\n…（其余请用 f=json 查看）", "\n… (see the rest with f=json)");
         text.push_str(cut.get(lang));
     }
-    page.push_str(&format!("<pre>{}</pre></html>", escaped(&text)));
+    let _ = write!(page, "<pre>{}</pre></html>", escaped(&text));
     page
 }
 

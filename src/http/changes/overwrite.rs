@@ -1,6 +1,8 @@
 //! When a write without a condition replaces what another writer wrote within the last day, both are told: it is noted in
 //! the change set's reason and in the answer.
 
+use std::fmt::Write as _;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
@@ -77,6 +79,6 @@ fn differs(before: Option<&Feature>, after: Option<&Feature>, field: &str) -> bo
 pub(in crate::http) fn say(draft: &mut Draft, flagged: &[Flagged]) {
     for one in flagged.iter().take(10) {
         let Flagged { field, actor, seq } = one;
-        draft.reason.push_str(&format!("；覆盖 {actor} 的 {field} / replaced {field} of {actor} (#{seq})"));
+        let _ = write!(draft.reason, "；覆盖 {actor} 的 {field} / replaced {field} of {actor} (#{seq})");
     }
 }

@@ -1,5 +1,7 @@
 //! `/api/collections/{collection}/items/{feature}`: one feature.
 
+use std::fmt::Write as _;
+
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -42,7 +44,7 @@ pub(in crate::http) async fn read(
             link(path, "collection", JSON, collection.kind.title.get(ask.lang)),
         ]);
         document.pop();
-        document.push_str(&format!(",\"links\":{links}}}"));
+        let _ = write!(document, ",\"links\":{links}}}");
         let mut response = if reply::wants_html(&ask.params, &ask.headers) {
             let value = serde_json::from_str(&document).unwrap_or_default();
             html::response(&value, ask.lang)

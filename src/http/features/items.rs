@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use super::query::Query;
 use super::{collection, page};
+use crate::exchange::write::Target;
 use crate::http::app::{App, Ask, Shared, work};
+use crate::http::download;
 use crate::http::json::put;
 use crate::http::params::wrong;
 use crate::http::problem::Problem;
@@ -18,6 +20,7 @@ use crate::http::reply::{self, GEOJSON};
 use crate::http::{etag, page as html};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::service::export;
 
 /// Features of a page that does not say how many it wants.
 const PAGE: usize = 100;
@@ -40,7 +43,20 @@ pub(in crate::http) async fn list(
             None => reply::wants_html(&ask.params, &ask.headers),
             Some("json" | "geojson") => false,
             Some("html") => true,
-            Some(other) => return Err(reply::unknown_format(other, "json, geojson, html")),
+            Some(other) => {
+                let target = Target::of_name(other)
+                    .ok_or_else(|| reply::unknown_format(other, "json, geojson, html, csv, xlsx, gpkg"))?;
+                // A file holds all that fits, not a page of it.
+                let found = query.run(&snapshot, collection, i64::MIN, usize::MAX);
+                let of = app.register.description();
+                let sheet = export::collection(
+                    &snapshot,
+                    collection,
+                    found.rows.iter().map(|seen| seen.row).collect(),
+                    of,
+                );
+                return download::response(target, vec![sheet], &collection.kind.id, ask.lang);
+            }
         };
         let tag = app.state_tag(snapshot.seq());
         if let Some(unchanged) = etag::unchanged(&ask.headers, &tag) {

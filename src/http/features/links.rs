@@ -1,5 +1,7 @@
 //! Links between documents.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::http::params::Params;
@@ -25,7 +27,7 @@ fn encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~,:".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -142,8 +142,7 @@ fn meets(seen: &Seen<'_>, bounds: &Box2) -> bool {
 fn bbox(text: &str) -> Result<Vec<Box2>, Problem> {
     let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
     let [west, south, east, north] = match numbers.as_deref() {
-        Some([w, s, e, n]) => [*w, *s, *e, *n],
-        Some([w, s, _, e, n, _]) => [*w, *s, *e, *n],
+        Some([w, s, e, n] | [w, s, _, e, n, _]) => [*w, *s, *e, *n],
         _ => return Err(wrong("bbox", text)),
     };
     if ![west, south, east, north].iter().all(|degree| degree.is_finite()) || south > north {

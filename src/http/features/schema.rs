@@ -68,7 +68,7 @@ fn properties(kind: &Kind, lang: Lang) -> Map<String, Value> {
     }
     for (at, field) in kind.fields.iter().enumerate() {
         let mut property = value_schema(field, lang);
-        put(&mut property, "x-ogc-propertySeq", (at + 1));
+        put(&mut property, "x-ogc-propertySeq", at + 1);
         all.insert(field.name.clone(), property);
     }
     all

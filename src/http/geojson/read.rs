@@ -15,7 +15,8 @@ const MOST_POSITIONS: usize = 100_000;
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Given {
     pub(in crate::http) id: Option<Uuid>,
-    /// None: not mentioned; `Some(None)`: null.
+    /// None: not mentioned; `Some(None)`: null. In a merge patch these are two wishes.
+    #[allow(clippy::option_option)]
     pub(in crate::http) geometry: Option<Option<Geometry<f64>>>,
     pub(in crate::http) properties: Properties,
 }

@@ -3,11 +3,16 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use crate::exchange::write::Target;
 use crate::http::app::Ask;
+use crate::http::download;
 use crate::http::geojson;
 use crate::http::problem::Problem;
 use crate::http::reply;
 use crate::model::answer::{Answer, AnswerFeature};
+use crate::model::text::Lang;
+use crate::service::export;
+use crate::store::Description;
 
 /// The forms of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +21,8 @@ pub(super) enum Form {
     Result,
     /// Everything the map shows: sentence, table, features.
     Answer,
+    /// A file to keep.
+    File(Target),
 }
 
 impl Form {
@@ -24,15 +31,21 @@ impl Form {
         match ask.params.get("f") {
             None | Some("json") => Ok(Form::Result),
             Some("answer") => Ok(Form::Answer),
-            Some(other) => Err(reply::unknown_format(other, "json, answer")),
+            Some(other) => Target::of_name(other)
+                .map(Form::File)
+                .ok_or_else(|| reply::unknown_format(other, "json, answer, geojson, csv, xlsx, gpkg")),
         }
     }
 
     /// The answer in this form.
-    pub(super) fn response(self, answer: &Answer) -> Result<Response, Problem> {
+    pub(super) fn response(self, answer: &Answer, of: &Description, lang: Lang) -> Result<Response, Problem> {
         match self {
             Form::Result => Ok(reply::json(&answer.result)),
             Form::Answer => Ok(reply::json(&whole(answer))),
+            Form::File(target) => {
+                let sheets = export::answer(answer, target, of, lang);
+                download::response(target, sheets, &answer.question, lang)
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::question::{Progress, Question};
 use crate::service::Register;
 
 /// How long an asker waits for an answer at once.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// POST `/api/processes/{process}/execution`
 pub(in crate::http) async fn execute(
@@ -31,7 +31,7 @@ pub(in crate::http) async fn execute(
 ) -> Result<Response, Problem> {
     ask.params.only(&["f"])?;
     let question = question(&id)?;
-    let form = Form::asked(&ask)?;
+    let (form, lang) = (Form::asked(&ask)?, ask.lang);
     let inputs = inputs(&ask.headers, &sent)?;
     if wants_job(&ask.headers) {
         return as_job(&app, &ask, question, inputs);
@@ -41,7 +41,7 @@ pub(in crate::http) async fn execute(
     let progress = stop.0.clone();
     let answering = work(&app, move |app| {
         let answer = answer(&app.register, question.as_ref(), &inputs, &progress)?;
-        form.response(&answer)
+        form.response(&answer, app.register.description(), lang)
     });
     let answered = tokio::time::timeout(LONGEST, answering).await;
     answered.unwrap_or_else(|_| {

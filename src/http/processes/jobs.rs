@@ -55,8 +55,8 @@ pub(in crate::http) async fn results(
             .with("type", format!("{EXCEPTIONS}/result-not-ready"))
             .with("job_status", job.status.as_str()));
     };
-    work(&app, move |_| match outcome.as_ref() {
-        Ok(answer) => form.response(answer),
+    work(&app, move |app| match outcome.as_ref() {
+        Ok(answer) => form.response(answer, app.register.description(), ask.lang),
         Err(error) => Err(error.clone().into()),
     })
     .await

@@ -75,18 +75,18 @@ fn add(
     });
     match drawn {
         Drawn::Points(points) => {
-            feature.points(points.iter().map(coord))?;
+            feature.points(points.iter().copied().map(coord))?;
         }
         Drawn::Lines(lines) => {
             for line in lines {
-                feature.line(line.iter().map(coord))?;
+                feature.line(line.iter().copied().map(coord))?;
             }
         }
         Drawn::Rings(rings) => {
             for (outer, ring) in rings {
                 // The format closes rings itself.
                 let open = ring.split_last().map_or(&[][..], |(_, open)| open);
-                feature.ring(open.iter().map(coord), *outer)?;
+                feature.ring(open.iter().copied().map(coord), *outer)?;
             }
         }
     }
@@ -109,8 +109,8 @@ fn add(
     Ok(feature.end())
 }
 
-pub(super) fn coord([x, y]: &Cell) -> MvtCoord {
-    MvtCoord { x: *x, y: *y }
+pub(super) fn coord([x, y]: Cell) -> MvtCoord {
+    MvtCoord { x, y }
 }
 
 /// Whether a place is drawn in the tile at all.

@@ -80,7 +80,7 @@ fn stretches(road: &Road, bounds: &Box2) -> Vec<(f64, f64)> {
 pub(super) fn add(mut layer: MvtLayerBuilder, posts: &[Post]) -> MvtResult<MvtLayerBuilder> {
     for post in posts {
         let mut feature = layer.feature_of(MvtGeomType::Point);
-        feature.points(std::iter::once(coord(&post.at)))?;
+        feature.points(std::iter::once(coord(post.at)))?;
         let label = post.chainage.to_string();
         feature.tag_ref("label", MvtValueRef::String(&label))?;
         feature.tag_ref("km", MvtValueRef::Double(post.chainage.m() / 1000.0))?;

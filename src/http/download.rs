@@ -1,0 +1,25 @@
+//! A table as a file to keep.
+
+use axum::http::header;
+use axum::response::Response;
+
+use super::problem::Problem;
+use super::reply;
+use crate::exchange::sheet::Sheet;
+use crate::exchange::write::Target;
+use crate::model::text::Lang;
+
+/// The file, named after what it holds.
+pub(in crate::http) fn response(
+    target: Target,
+    sheets: Vec<Sheet<'_>>,
+    name: &str,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let mut bytes = Vec::new();
+    target.to_stream(sheets, lang, &mut bytes).map_err(|error| Problem::inside(&error.to_string()))?;
+    let mut response = reply::typed(bytes, target.media_type());
+    let named = format!("attachment; filename=\"verge-{name}.{}\"", target.name());
+    reply::set(&mut response, header::CONTENT_DISPOSITION, &named);
+    Ok(response)
+}
