@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Table } from '../api/types';
 import { en } from '../words/en';
 import { zh } from '../words/zh';
-import { cell, isNumeric, ordered } from './table';
+import { cell, isNumeric, ordered, toldColumns } from './table';
 
 const column = (name: string) => ({ name, title: { zh: name, en: name } });
 
@@ -25,6 +25,11 @@ describe('an answer\'s table', () => {
 
   it('keeps the server\'s order until asked', () => {
     expect(ordered(table, null)).toEqual([0, 1, 2]);
+  });
+
+  it('leaves out columns that are unknown in every row', () => {
+    const rows = table.rows.map(([from, , households]) => [from, null, households]);
+    expect(toldColumns({ ...table, rows })).toEqual([0, 2]);
   });
 
   it('sets only whole columns of numbers to the right', () => {

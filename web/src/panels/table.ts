@@ -41,6 +41,12 @@ export function cell(column: Column, value: unknown, words: Words, lang: Lang, k
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** The columns that tell something: one that is unknown in every row would only push the others out of sight. */
+export const toldColumns = (table: Table): number[] =>
+  table.columns.flatMap((_, at) =>
+    table.rows.some((row) => row[at] !== null && row[at] !== undefined && row[at] !== '') ? [at] : [],
+  );
+
 export const isNumeric = (table: Table, column: number): boolean => {
   const values = table.rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined);
   return values.length > 0 && values.every((value) => typeof value === 'number');

@@ -10,6 +10,11 @@ describe('a sentence', () => {
     expect(parts.filter((part) => part.number).map((part) => part.text)).toEqual(['9 段', '6.82 km', '1340 m']);
   });
 
+  it('takes no letter for a unit that begins a word, and no comma for a part of a number', () => {
+    const figures = numbersOut('shed 13, pigsty 12,345; 48 more within 10 m').filter((part) => part.number);
+    expect(figures.map((part) => part.text)).toEqual(['13', '12,345', '48', '10 m']);
+  });
+
   it('leaves a sentence without figures whole', () => {
     expect(numbersOut('No gaps.')).toEqual([{ text: 'No gaps.', number: false }]);
   });

@@ -6,7 +6,8 @@ export interface Part {
 }
 
 /** Figures with their units; road numbers and chainages stay words. */
-const FIGURE = /(?<![\p{L}\d+.])\d[\d\u2009,]*(?:\.\d+)?(?:\s?(?:km|m|mu|%|公里|千米|米|亩|户|段|处|只|个))?(?![\d+])/gu;
+const FIGURE =
+  /(?<![\p{L}\d+.,])\d+(?:[\u2009,]\d{3})*(?:\.\d+)?(?:\s?(?:(?:km|mu|m)(?![a-z])|%|公里|千米|米|亩|户|段|处|只|个))?(?![\d+])/gu;
 
 export function numbersOut(sentence: string): Part[] {
   const parts: Part[] = [];
