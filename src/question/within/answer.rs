@@ -48,7 +48,8 @@ pub(super) fn answer(
     let stretches = stretches(&hits, targets, asked.limit_m);
     progress.tick(0.92)?;
     let villages = Villages::of(snapshot);
-    let found: Vec<Found> = hits.par_iter().filter_map(|hit| Found::of(hit, targets, &villages)).collect();
+    let found: Vec<Found> =
+        hits.par_iter().filter_map(|hit| Found::of(snapshot, hit, targets, &villages)).collect();
     progress.tick(0.97)?;
     let with = |verdict| found.iter().filter(|one| one.verdict == verdict).count();
     let counts = Counts {
@@ -84,10 +85,12 @@ pub(super) fn answer(
 }
 
 /// Road by road, along each, and by id at one place: the same every time, however the work was shared out.
-fn order(hit: &Hit<'_>, targets: &[Target<'_>]) -> (String, i64, i64, u128) {
+fn order(hit: &Hit<'_>, targets: &[Target<'_>]) -> (bool, String, i64, i64, u128) {
     let nearest = hit.roads.first();
     let road = nearest.and_then(|near| targets.get(near.target)).map(|target| target.road);
     (
+        // Roads that people can call by a name come first.
+        road.is_some_and(|road| road.number.is_none() && road.name.is_none()),
         road.map_or_else(String::new, Road::label),
         road.map_or(0, |road| road.fid),
         nearest.map_or(0, |near| near.location.measure.mm()),
@@ -141,7 +144,7 @@ fn table(found: &[Found]) -> Table {
     ]);
     for one in found {
         let said = |name: &str| one.properties.get(name).cloned().unwrap_or(Value::Null);
-        let road = [said("road_number"), said("road_name"), said("road")];
+        let road = [said("road_number"), said("road_name"), json!(one.road_title)];
         let verdict = match one.verdict {
             Verdict::Inside => Text::new("在内", "inside"),
             Verdict::Uncertain => Text::new("不确定", "uncertain"),

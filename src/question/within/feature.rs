@@ -8,6 +8,7 @@ use super::verdict::Verdict;
 use crate::geodesy::{Box2, Position};
 use crate::linear::Side;
 use crate::model::feature::Properties;
+use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::question::answering::{
     Standing, Villages, households, put_chainage, put_road, round_mm, side_text,
@@ -30,11 +31,18 @@ pub(super) struct Found {
     pub kind: Option<String>,
     /// What one such thing is called.
     pub title: Text,
+    /// What a road like the nearest is called, for one without number and name.
+    pub road_title: Text,
 }
 
 impl Found {
     /// Puts a subject and its roads into words and figures.
-    pub(super) fn of(hit: &Hit<'_>, targets: &[Target<'_>], villages: &Villages<'_>) -> Option<Found> {
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        hit: &Hit<'_>,
+        targets: &[Target<'_>],
+        villages: &Villages<'_>,
+    ) -> Option<Found> {
         let nearest = hit.roads.first()?;
         let road = targets.get(nearest.target)?;
         let derived = hit.is_guess();
@@ -88,8 +96,24 @@ impl Found {
             derived,
             kind,
             title,
+            road_title: unnamed(snapshot, road.road),
         })
     }
+}
+
+/// A road without number and name, by its class: `无名村道` / `unnamed village road`.
+fn unnamed(snapshot: &Snapshot, road: &Road) -> Text {
+    let field = snapshot.kinds().get("roads").and_then(|kind| kind.field("class"));
+    let choice = road.class.as_deref().and_then(|class| field?.choice(class));
+    choice.map_or_else(
+        || Text::new("无名道路", "unnamed road"),
+        |choice| {
+            Text::new(
+                format!("无名{}", choice.title.zh),
+                format!("unnamed {}", choice.title.en.to_lowercase()),
+            )
+        },
+    )
 }
 
 /// Offset, chainage and side, with what was assumed to get them.

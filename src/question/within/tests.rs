@@ -289,6 +289,20 @@ fn what_another_program_saved_off_the_earth_is_counted_as_without_position() {
 }
 
 #[test]
+fn roads_with_a_name_come_first_and_the_others_are_called_by_their_class() {
+    let lane = line(&[(117.0, 32.99), (117.02, 32.99)]);
+    let things = vec![
+        ("roads", thing(800, lane, json!({"class": "village"}))),
+        ("roads", s225(json!({}))),
+        ("bins", thing(1, point(117.001, 32.99), json!({}))),
+        bin(2, 5.0, json!({})),
+    ];
+    let answer = ask(things, json!({"subjects": "bins", "of": "roads", "distance": 10}));
+    let roads: Vec<&Value> = answer.table.rows.iter().map(|row| &row[3]).collect();
+    assert_eq!(roads, [&json!("S225"), &json!({"zh": "无名村道", "en": "unnamed village road"})]);
+}
+
+#[test]
 fn a_road_is_not_near_itself() {
     let things = vec![("roads", s225(json!({})))];
     let answer = ask(things, json!({"subjects": "roads", "of": "S225", "distance": 10}));
