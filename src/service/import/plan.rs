@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use geo::CoordsIter;
+use geo::orient::{Direction, Orient};
 use geo_types::{Coord, Geometry};
 use rayon::prelude::*;
 use uuid::Uuid;
@@ -191,9 +192,19 @@ fn finer(given: Option<Geometry<f64>>, before: &Feature) -> Option<Geometry<f64>
     let near = |(one, other): (Coord<f64>, Coord<f64>)| {
         (one.x - other.x).abs() <= NINE_DECIMALS && (one.y - other.y).abs() <= NINE_DECIMALS
     };
-    let same_form = std::mem::discriminant(given) == std::mem::discriminant(known);
-    let same = same_form
-        && given.coords_count() == known.coords_count()
-        && given.coords_iter().zip(known.coords_iter()).all(near);
+    let same_form = std::mem::discriminant(given) == std::mem::discriminant(known)
+        && given.coords_count() == known.coords_count();
+    let same =
+        |one: &Geometry<f64>, other: &Geometry<f64>| one.coords_iter().zip(other.coords_iter()).all(near);
+    // GeoJSON turns every outer ring counter-clockwise, whichever way it was drawn.
+    let same = same_form && (same(given, known) || same(&turned(given), &turned(known)));
     Some(if same { known.clone() } else { given.clone() })
+}
+
+fn turned(geometry: &Geometry<f64>) -> Geometry<f64> {
+    match geometry {
+        Geometry::Polygon(polygon) => polygon.orient(Direction::Default).into(),
+        Geometry::MultiPolygon(polygons) => polygons.orient(Direction::Default).into(),
+        other => other.clone(),
+    }
 }
