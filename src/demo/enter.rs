@@ -28,7 +28,8 @@ pub(super) fn roads(land: &Land, sheet: &mut Sheet) {
                 ("destination", json!(plan.destination)),
                 ("surface", json!(if plan.class == "township" { "水泥" } else { "沥青" })),
                 ("calibration", calibration(road).unwrap_or(Value::Null)),
-                ("accuracy_m", json!(1)),
+                // Surveyed lines; a coarser one would leave half the houses along it undecided.
+                ("accuracy_m", json!(0.3)),
             ],
         );
     }
