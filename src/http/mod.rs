@@ -19,6 +19,7 @@ mod json;
 mod limits;
 mod listen;
 mod metrics;
+mod openapi;
 mod page;
 mod params;
 mod problem;

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
-use super::{assets, changes, desk, guard, headers, limits, metrics, processes, tiles};
+use super::{assets, changes, desk, guard, headers, limits, metrics, openapi, processes, tiles};
 
 /// The whole server.
 pub(super) fn router(app: Shared) -> Router {
@@ -34,6 +34,8 @@ fn features() -> Router<Shared> {
         .route("/api", get(landing::show))
         .route("/api/", get(landing::show))
         .route("/api/conformance", get(conformance::show))
+        .route("/api/openapi.json", get(openapi::json))
+        .route("/api/docs", get(openapi::page))
         .route("/api/collections", get(collections::list))
         .route("/api/collections/{collection}", get(collections::one))
         .route("/api/collections/{collection}/schema", get(schema::schema))
@@ -68,11 +70,12 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{health, locate, register, roads};
+    use desk::{health, locate, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
         .route("/api/rules", get(register::rules))
+        .route("/api/search", get(search::search))
         .route("/api/roads", get(roads::list))
         .route("/api/roads/{road}/at", get(locate::on_road))
         .route("/api/locate", get(locate::nearest))

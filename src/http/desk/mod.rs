@@ -5,3 +5,4 @@ pub(super) mod health;
 pub(super) mod locate;
 pub(super) mod register;
 pub(super) mod roads;
+pub(super) mod search;

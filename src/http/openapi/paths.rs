@@ -1,0 +1,283 @@
+//! The addresses and what may be done at each.
+
+use serde_json::{Map, Value, json};
+
+use super::document::one;
+use super::schemas::{name_of, page_of, reference};
+use crate::model::kind::{FieldType, Kind};
+use crate::model::text::{Lang, Text};
+use crate::question::Question;
+
+/// GET addresses that are always there: path, tag, media type, schema, query parameters, what it is.
+type Read = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+    &'static str,
+);
+
+const JSON: &str = "application/json";
+
+const READS: [Read; 31] = [
+    ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
+    ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
+    (
+        "/api/openapi.json",
+        "server",
+        "application/vnd.oai.openapi+json;version=3.0",
+        "document",
+        &["f"],
+        "本文档",
+        "This document",
+    ),
+    ("/api/docs", "server", "text/html", "document", &["f"], "本文档的网页", "This document as a page"),
+    ("/api/collections", "features", JSON, "document", &["f"], "全部种类", "All collections"),
+    ("/api/collections/{collection}", "features", JSON, "document", &["f"], "一个种类", "One collection"),
+    (
+        "/api/collections/{collection}/schema",
+        "features",
+        "application/schema+json",
+        "document",
+        &["f"],
+        "字段",
+        "Its fields",
+    ),
+    (
+        "/api/collections/{collection}/queryables",
+        "features",
+        "application/schema+json",
+        "document",
+        &["f"],
+        "可筛选的字段",
+        "What filters may name",
+    ),
+    (
+        "/api/collections/{collection}/items/{feature}/history",
+        "changes",
+        JSON,
+        "document",
+        &[],
+        "一件的历史",
+        "The history of a feature",
+    ),
+    ("/api/collections/{collection}/tiles", "tiles", JSON, "document", &["f"], "瓦片集", "Its tile sets"),
+    (
+        "/api/collections/{collection}/tiles/WebMercatorQuad",
+        "tiles",
+        JSON,
+        "document",
+        &["f"],
+        "瓦片集的说明",
+        "Its tile set",
+    ),
+    (
+        "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{row}/{col}",
+        "tiles",
+        "application/vnd.mapbox-vector-tile",
+        "document",
+        &["v"],
+        "一块瓦片",
+        "A tile",
+    ),
+    ("/api/tiles", "tiles", JSON, "document", &["f"], "全部瓦片集", "All tile sets"),
+    ("/api/tileMatrixSets", "tiles", JSON, "document", &["f"], "瓦片网格", "Grids"),
+    ("/api/tileMatrixSets/WebMercatorQuad", "tiles", JSON, "document", &["f"], "网格的说明", "The grid"),
+    ("/api/processes", "processes", JSON, "document", &["f"], "全部查询与方案", "All questions and plans"),
+    (
+        "/api/processes/{process}",
+        "processes",
+        JSON,
+        "document",
+        &["f"],
+        "一个查询的说明",
+        "What a question takes",
+    ),
+    ("/api/jobs", "processes", JSON, "document", &["f"], "全部任务", "All jobs"),
+    ("/api/jobs/{job}", "processes", JSON, "job", &["f"], "一个任务", "A job"),
+    ("/api/jobs/{job}/results", "processes", JSON, "document", &["f"], "任务的结果", "What a job found"),
+    ("/api/register", "register", JSON, "document", &[], "台账概况", "The register in a few words"),
+    ("/api/kinds", "register", JSON, "document", &[], "种类表", "The kind catalogue"),
+    ("/api/rules", "register", JSON, "document", &[], "规则表", "The rule book"),
+    ("/api/roads", "register", JSON, "document", &[], "道路清单", "Roads"),
+    (
+        "/api/roads/{road}/at",
+        "register",
+        JSON,
+        "document",
+        &["lon", "lat"],
+        "某处在这条路上的桩号",
+        "The chainage of a place on a road",
+    ),
+    (
+        "/api/locate",
+        "register",
+        JSON,
+        "document",
+        &["lon", "lat", "reach"],
+        "最近道路上的桩号",
+        "The chainage on the nearest road",
+    ),
+    ("/api/search", "register", JSON, "document", &["q"], "搜索", "Search"),
+    (
+        "/api/changes",
+        "changes",
+        "text/event-stream",
+        "document",
+        &["after"],
+        "变更消息流",
+        "Change sets as they happen",
+    ),
+    (
+        "/api/history",
+        "changes",
+        JSON,
+        "document",
+        &["limit", "before"],
+        "变更记录",
+        "Change sets, newest first",
+    ),
+    ("/api/history/{seq}", "changes", JSON, "document", &[], "一次变更", "A change set with its values"),
+    ("/readyz", "server", JSON, "document", &[], "能否工作", "Whether it can work"),
+];
+
+/// What does not depend on kinds and questions.
+pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
+    let mut all = Map::new();
+    for (path, tag, media, schema, query, zh, en) in READS {
+        let answer = json!({"200": content("OK", media, schema)});
+        let mut operation = described("get", path, tag, Text::new(zh, en).get(lang), &answer);
+        parameters(&mut operation, path, query.iter().map(|name| parameter(name, "string")));
+        add(&mut all, path, "get", operation);
+    }
+    let writes = [
+        ("/api/changes", "post", "changes", "head", Some("draft"), "写入一次变更", "Write a change set"),
+        (
+            "/api/history/{seq}/undo",
+            "post",
+            "changes",
+            "document",
+            None,
+            "撤销一次变更",
+            "Take a change set back",
+        ),
+        ("/api/jobs/{job}", "delete", "processes", "job", None, "停止任务", "Stop a job"),
+    ];
+    for (path, method, tag, schema, body, zh, en) in writes {
+        let answer = json!({"200": content("OK", JSON, schema), "201": content("Created", JSON, schema)});
+        let mut operation = described(method, path, tag, Text::new(zh, en).get(lang), &answer);
+        parameters(&mut operation, path, std::iter::empty());
+        secured(&mut operation, body.map(|schema| (JSON, schema)));
+        add(&mut all, path, method, operation);
+    }
+    all
+}
+
+/// Pages and features of one kind.
+pub(super) fn collection(all: &mut Map<String, Value>, kind: &Kind, lang: Lang) {
+    let (feature, page) = (name_of(kind), page_of(kind));
+    let title = kind.title.get(lang);
+    let geojson = "application/geo+json";
+    let items = format!("/api/collections/{}/items", kind.id);
+    let item = format!("{items}/{{feature}}");
+    let mut list =
+        described("get", &items, "features", title, &json!({"200": content("OK", geojson, &page)}));
+    let general = [
+        ("limit", "integer"),
+        ("cursor", "integer"),
+        ("bbox", "string"),
+        ("datetime", "string"),
+        ("filter", "string"),
+        ("filter-lang", "string"),
+        ("asOf", "string"),
+        ("f", "string"),
+    ];
+    let fields = kind.fields.iter().filter_map(|field| match field.kind {
+        FieldType::Number | FieldType::Integer => Some(parameter(&field.name, "number")),
+        FieldType::Boolean => Some(parameter(&field.name, "boolean")),
+        FieldType::TextList | FieldType::Json => None,
+        _ => Some(parameter(&field.name, "string")),
+    });
+    parameters(&mut list, &items, general.iter().map(|(name, kind)| parameter(name, kind)).chain(fields));
+    add(all, &items, "get", list);
+    let methods = [
+        ("post", items.as_str(), "201", Some(geojson)),
+        ("get", item.as_str(), "200", None),
+        ("put", item.as_str(), "200", Some(geojson)),
+        ("patch", item.as_str(), "200", Some("application/merge-patch+json")),
+        ("delete", item.as_str(), "204", None),
+    ];
+    for (method, path, status, body) in methods {
+        let answer = match method {
+            "delete" => one(status, json!({"description": "Gone"})),
+            _ => one(status, content("OK", geojson, &feature)),
+        };
+        let mut operation = described(method, path, "features", kind.one.get(lang), &answer);
+        let query: &[&str] = if method == "get" { &["f", "asOf"] } else { &["reason"] };
+        parameters(&mut operation, path, query.iter().map(|name| parameter(name, "string")));
+        if method != "get" {
+            secured(&mut operation, body.map(|media| (media, feature.as_str())));
+        }
+        add(all, path, method, operation);
+    }
+}
+
+/// Asking one question.
+pub(super) fn process(all: &mut Map<String, Value>, question: &dyn Question, lang: Lang) {
+    let about = question.about();
+    let path = format!("/api/processes/{}/execution", about.id);
+    let answer = json!({"200": content("OK", JSON, "document"), "201": content("Created", JSON, "job")});
+    let mut operation = described("post", &path, "processes", about.title.get(lang), &answer);
+    parameters(&mut operation, &path, std::iter::once(parameter("f", "string")));
+    let inputs = format!("inputs-{}", about.id);
+    crate::http::json::put(&mut operation, "description", about.summary.get(lang));
+    crate::http::json::put(&mut operation, "requestBody", body(JSON, &inputs));
+    add(all, &path, "post", operation);
+}
+
+fn described(method: &str, path: &str, tag: &str, summary: &str, answers: &Value) -> Value {
+    let id: String = format!("{method}{path}")
+        .chars()
+        .filter(|c| !"{}".contains(*c))
+        .map(|c| if c.is_alphanumeric() { c } else { '_' })
+        .collect();
+    let mut responses = answers.clone();
+    crate::http::json::put(&mut responses, "default", one("$ref", "#/components/responses/problem".into()));
+    json!({"operationId": id, "tags": [tag], "summary": summary, "responses": responses})
+}
+
+fn parameters(operation: &mut Value, path: &str, query: impl Iterator<Item = Value>) {
+    let named = path.split('{').skip(1).filter_map(|part| part.split('}').next());
+    let inside =
+        named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
+    let all: Vec<Value> = inside.chain(query).collect();
+    if !all.is_empty() {
+        crate::http::json::put(operation, "parameters", all);
+    }
+}
+
+fn parameter(name: &str, kind: &str) -> Value {
+    json!({"name": name, "in": "query", "required": false, "schema": {"type": kind}})
+}
+
+fn content(description: &str, media: &str, schema: &str) -> Value {
+    json!({"description": description, "content": one(media, json!({"schema": reference(schema)}))})
+}
+
+fn body(media: &str, schema: &str) -> Value {
+    json!({"required": true, "content": one(media, json!({"schema": reference(schema)}))})
+}
+
+fn secured(operation: &mut Value, sent: Option<(&str, &str)>) {
+    crate::http::json::put(operation, "security", vec![one("token", Value::Array(Vec::new()))]);
+    if let Some((media, schema)) = sent {
+        crate::http::json::put(operation, "requestBody", body(media, schema));
+    }
+}
+
+fn add(all: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
+    let item = all.entry(path.to_owned()).or_insert_with(|| Value::Object(Map::new()));
+    crate::http::json::put(item, method, operation);
+}
