@@ -84,7 +84,8 @@ pub(super) async fn speak(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     if asked_options && status == StatusCode::METHOD_NOT_ALLOWED {
-        return options(&response);
+        // The router adds what is allowed afterwards. QGIS lets a layer be edited only when POST is among it.
+        return reply::no_content();
     }
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -102,14 +103,6 @@ pub(super) async fn speak(request: Request, next: Next) -> Response {
         Some(&HeaderValue::from_static(PROBLEM_JSON))
     );
     spoken
-}
-
-/// QGIS lets a layer be edited only when OPTIONS on its items allows POST.
-fn options(refused: &Response) -> Response {
-    let allowed = refused.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
-    let mut response = reply::no_content();
-    reply::set(&mut response, header::ALLOW, &format!("{},OPTIONS", allowed.unwrap_or("GET,HEAD")));
-    response
 }
 
 fn of_status(status: StatusCode) -> Problem {

@@ -1,0 +1,99 @@
+//! Vector tiles.
+
+use fast_mvt::{MvtReaderRef, MvtValueRef};
+use serde_json::json;
+
+use crate::client::{Served, served};
+
+/// The tile of level 12 that holds the fixture's western end, found by the formula of the grid.
+fn address(z: u32) -> String {
+    let side = f64::from(1_u32 << z);
+    let (lon, lat) = (117.0001_f64, 33.0001_f64.to_radians());
+    let col = ((lon + 180.0) / 360.0 * side) as u32;
+    let row = ((1.0 - (lat.tan() + 1.0 / lat.cos()).ln() / std::f64::consts::PI) / 2.0 * side) as u32;
+    format!("{z}/{row}/{col}")
+}
+
+fn tile(server: &Served, collection: &str, z: u32) -> crate::client::Told {
+    server.get(&format!("/api/collections/{collection}/tiles/WebMercatorQuad/{}", address(z)))
+}
+
+#[test]
+fn a_tile_holds_the_bins_with_what_the_map_needs() {
+    let server = served();
+    let told = tile(&server, "bins", 14);
+    assert_eq!(told.header("content-type"), Some("application/vnd.mapbox-vector-tile"));
+    let reader = MvtReaderRef::new(&told.body).unwrap();
+    let layer = reader.layers().next().unwrap();
+    assert_eq!((layer.name(), layer.extent()), ("bins", 4096));
+    let feature = layer.features().next().unwrap();
+    assert!(feature.id().is_some());
+    let properties = feature.properties_vec().unwrap();
+    let text = |name: &str| {
+        properties.iter().find_map(|(own, value)| match value {
+            MvtValueRef::String(text) if *own == name => Some((*text).to_owned()),
+            _ => None,
+        })
+    };
+    assert!(uuid::Uuid::parse_str(&text("id").unwrap()).is_ok());
+    assert_eq!(text("village").as_deref(), Some("石桥村"));
+    assert!(text("state").is_some() && text("name").is_some());
+}
+
+#[test]
+fn a_tile_of_roads_has_kilometre_posts() {
+    let server = served();
+    let told = tile(&server, "roads", 13);
+    let reader = MvtReaderRef::new(&told.body).unwrap();
+    let names: Vec<&str> = reader.layers().map(fast_mvt::MvtLayerRef::name).collect();
+    assert_eq!(names, ["roads", "road-posts"]);
+    let posts = reader.layers().nth(1).unwrap();
+    let labels = posts.features().flat_map(|post| post.properties_vec().unwrap());
+    assert!(
+        labels.into_iter().any(|(name, value)| name == "label" && value == MvtValueRef::String("K1+000"))
+    );
+}
+
+#[test]
+fn a_tile_stays_until_a_change_touches_it() {
+    let server = served();
+    let before = tile(&server, "bins", 14);
+    let tag = before.header("etag").unwrap().to_owned();
+    let path = format!("/api/collections/bins/tiles/WebMercatorQuad/{}", address(14));
+    assert_eq!(server.send("GET", &path, &[("If-None-Match", &tag)], &[]).status, 304);
+    let new = json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [117.0005, 33.0005]},
+        "properties": {"name": "new"}});
+    assert_eq!(server.write("POST", "/api/collections/bins/items", &[], &new).status, 201);
+    let after = server.send("GET", &path, &[("If-None-Match", &tag)], &[]);
+    assert_eq!(after.status, 200);
+    let count = |body: &[u8]| MvtReaderRef::new(body).unwrap().layers().next().unwrap().feature_count();
+    assert_eq!(count(&after.body), count(&before.body) + 1);
+}
+
+#[test]
+fn a_compressed_tile_is_the_same_tile_and_an_empty_one_says_so() {
+    let server = served();
+    let path = format!("/api/collections/bins/tiles/WebMercatorQuad/{}", address(14));
+    let zipped = server.send("GET", &path, &[("Accept-Encoding", "gzip")], &[]);
+    assert_eq!(zipped.header("content-encoding"), Some("gzip"));
+    let mut plain = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(zipped.body.as_slice()), &mut plain)
+        .unwrap();
+    assert_eq!(plain, server.get(&path).body);
+    assert_eq!(server.get("/api/collections/bins/tiles/WebMercatorQuad/5/0/0").status, 204);
+    for bad in ["5/99/0", "99/0/0", "x/0/0", "5/-1/0"] {
+        let told = server.get(&format!("/api/collections/bins/tiles/WebMercatorQuad/{bad}"));
+        assert_eq!((told.status, told.code().as_str()), (404, "tile-unknown"), "{bad}");
+    }
+}
+
+#[test]
+fn tile_sets_lead_to_tiles() {
+    let server = served();
+    let set = server.get("/api/collections/bins/tiles/WebMercatorQuad").json();
+    let item = set["links"].as_array().unwrap().iter().find(|link| link["rel"] == "item").unwrap();
+    let href = item["href"].as_str().unwrap();
+    let href = href.replace("{tileMatrix}", "0").replace("{tileRow}", "0").replace("{tileCol}", "0");
+    assert_eq!(server.get(href.strip_prefix(&server.url).unwrap()).status, 200);
+    assert_eq!(server.get("/api/tileMatrixSets/WebMercatorQuad").json()["tileMatrices"][0]["matrixWidth"], 1);
+}
