@@ -1,4 +1,4 @@
-//! `verge reference`: what the program can do, made from its own definitions. `docs/reference.*.md` is this output,
+//! `verge reference`: what the program can do, made from its own definitions. `docs/reference.md` and `docs/reference.zh.md` are this output,
 //! committed; a test fails when it is stale.
 
 use std::fmt::Write as _;
