@@ -161,11 +161,10 @@ pub fn serve(register: Register, listen: &str, lang: Lang) -> Result<(), Text> {
 
 fn greeting(server: &Server, description: &Description) -> Text {
     let (url, token, name) = (server.url(), server.token(), &description.name);
-    let (mark_zh, mark_en) = if description.demo { ("（演示数据）", " (demo data)") } else { ("", "") };
+    // The demo's own name says 演示数据 already.
+    let mark_en = if description.demo { " (demo data)" } else { "" };
     Text::new(
-        format!(
-            "{name}{mark_zh}\n  地图      {url}/\n  接口      {url}/api\n  写入令牌  {token}\n按 Ctrl-C 停止"
-        ),
+        format!("{name}\n  地图      {url}/\n  接口      {url}/api\n  写入令牌  {token}\n按 Ctrl-C 停止"),
         format!(
             "{name}{mark_en}\n  map          {url}/\n  API          {url}/api\n  write token  {token}\nCtrl-C stops it"
         ),
