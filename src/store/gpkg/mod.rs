@@ -1,6 +1,7 @@
 //! A register in one GeoPackage file: a table per kind that any GIS opens, and verge's own tables beside them
 //! (`verge_changes`, `verge_change_items` hold the log; `verge_outbox` what others touched).
 
+mod bulk;
 mod copy;
 mod describe;
 mod load;

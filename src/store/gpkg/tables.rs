@@ -125,30 +125,32 @@ fn capture(collection: &str, table: &str) -> String {
     )
 }
 
-/// `INSERT OR REPLACE` of a whole row by fid: fid, id, geometry when the kind has one, then the fields.
+/// `INSERT` of a whole new row: fid, id, geometry when the kind has one, then the fields.
+pub(super) fn insert(kind: &Kind) -> String {
+    let names = names(kind);
+    let marks: Vec<String> = (1..=names.len()).map(|at| format!("?{at}")).collect();
+    let table = quoted(&table_name(&kind.id));
+    format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), marks.join(", "))
+}
+
+/// As [`insert`], replacing the row that is there under the fid.
 pub(super) fn upsert(kind: &Kind) -> String {
+    let names = names(kind);
+    let updates: Vec<String> = names.iter().skip(1).map(|name| format!("{name} = excluded.{name}")).collect();
+    format!("{} ON CONFLICT ({FID}) DO UPDATE SET {}", insert(kind), updates.join(", "))
+}
+
+/// The columns of a whole row: fid, id, geometry when the kind has one, then the fields.
+fn names(kind: &Kind) -> Vec<String> {
     let mut names = vec![FID.to_owned(), "id".to_owned()];
     if has_geometry(kind) {
         names.push(GEOM.to_owned());
     }
     names.extend(kind.fields.iter().map(|field| quoted(&field.name)));
-    let marks: Vec<String> = (1..=names.len()).map(|at| format!("?{at}")).collect();
-    let updates: Vec<String> = names.iter().skip(1).map(|name| format!("{name} = excluded.{name}")).collect();
-    format!(
-        "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({FID}) DO UPDATE SET {}",
-        quoted(&table_name(&kind.id)),
-        names.join(", "),
-        marks.join(", "),
-        updates.join(", ")
-    )
+    names
 }
 
 /// `SELECT` of whole rows in the order of [`upsert`], with what follows.
 pub(super) fn select(kind: &Kind, tail: &str) -> String {
-    let mut names = vec![FID.to_owned(), "id".to_owned()];
-    if has_geometry(kind) {
-        names.push(GEOM.to_owned());
-    }
-    names.extend(kind.fields.iter().map(|field| quoted(&field.name)));
-    format!("SELECT {} FROM {} {tail}", names.join(", "), quoted(&table_name(&kind.id)))
+    format!("SELECT {} FROM {} {tail}", names(kind).join(", "), quoted(&table_name(&kind.id)))
 }

@@ -255,3 +255,22 @@ fn what_is_no_register_is_not_restored() {
     assert_eq!(GpkgStore::restore(&text, &path, true).unwrap_err().code, "store-damaged");
     assert!(!path.exists());
 }
+
+#[test]
+fn many_new_rows_at_once_are_in_the_spatial_index_and_the_triggers_are_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("verge.gpkg");
+    let mut store = open(&path);
+    let triggers = |store: &GpkgStore| -> i64 {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'bins'";
+        store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let before = triggers(&store);
+    let many = i64::try_from(bulk::MANY).unwrap() + 1;
+    append(&mut store, (1..=many).map(|fid| put(&bin(fid, "in_use"))).collect());
+    assert_eq!(triggers(&store), before);
+    let indexed: i64 =
+        store.connection.query_row("SELECT count(*) FROM rtree_bins_geom", [], |row| row.get(0)).unwrap();
+    assert_eq!(indexed, many);
+    assert_eq!(store.load().unwrap().collection("bins").unwrap().layer.len(), bulk::MANY + 1);
+}

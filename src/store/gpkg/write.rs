@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params, params_from_iter};
 
-use super::{StoreError, log, tables, values};
+use super::{StoreError, bulk, log, tables, values};
 use crate::exchange::gpkg::blob::{self, Envelope};
 use crate::exchange::gpkg::schema::{self, FID, quoted};
 use crate::model::change::{Change, ChangeSet};
@@ -41,6 +41,37 @@ pub(super) fn change_set(
 /// Writes rows of one table.
 fn apply(connection: &Connection, kind: &Kind, changes: &[&Change], srs_id: i32) -> Result<(), StoreError> {
     let table = tables::table_name(&kind.id);
+    let is_new = |change: &&&Change| change.before.is_none() && change.after.is_some();
+    if changes.iter().filter(is_new).count() < bulk::MANY {
+        let extent = rows(connection, kind, changes, srs_id)?;
+        return touch(connection, &table, extent);
+    }
+    let (new, known): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_new(&change));
+    let extent = rows(connection, kind, &known, srs_id)?;
+    let triggers = bulk::SetAside::of(connection, &table)?;
+    let mut insert = connection.prepare(&tables::insert(kind))?;
+    let mut boxes: Vec<(i64, Envelope)> = Vec::with_capacity(new.len());
+    for feature in new.iter().filter_map(|change| change.after.as_ref()) {
+        boxes.extend(feature.fid.zip(feature.geometry.as_ref().and_then(Envelope::of)));
+        put(&mut insert, kind, feature, srs_id)?;
+    }
+    drop(insert);
+    let extent = boxes.iter().map(|(_, envelope)| *envelope).chain(extent).reduce(Envelope::union);
+    if tables::has_geometry(kind) {
+        bulk::index(connection, kind, boxes)?;
+    }
+    triggers.put_back(connection)?;
+    touch(connection, &table, extent)
+}
+
+/// Writes rows one by one, the triggers following each; gives the box around those put.
+fn rows(
+    connection: &Connection,
+    kind: &Kind,
+    changes: &[&Change],
+    srs_id: i32,
+) -> Result<Option<Envelope>, StoreError> {
+    let table = tables::table_name(&kind.id);
     let mut upsert = connection.prepare_cached(&tables::upsert(kind))?;
     let mut remove =
         connection.prepare_cached(&format!("DELETE FROM {} WHERE {FID} = ?1", quoted(&table)))?;
@@ -49,10 +80,7 @@ fn apply(connection: &Connection, kind: &Kind, changes: &[&Change], srs_id: i32)
         match (&change.after, change.before.as_ref().and_then(|before| before.fid)) {
             (Some(feature), _) => {
                 let own = feature.geometry.as_ref().and_then(Envelope::of);
-                extent = match (extent, own) {
-                    (Some(all), Some(own)) => Some(all.union(own)),
-                    (all, own) => all.or(own),
-                };
+                extent = extent.into_iter().chain(own).reduce(Envelope::union);
                 put(&mut upsert, kind, feature, srs_id)?;
             }
             (None, Some(fid)) => {
@@ -61,7 +89,7 @@ fn apply(connection: &Connection, kind: &Kind, changes: &[&Change], srs_id: i32)
             (None, None) => {}
         }
     }
-    touch(connection, &table, extent)
+    Ok(extent)
 }
 
 /// Writes one row by its fid.
