@@ -109,11 +109,15 @@ impl Field {
 
     /// The choice a word means: value, title or alias.
     pub fn choice(&self, word: &str) -> Option<&Choice> {
-        self.values.iter().find(|choice| {
-            [&choice.value, &choice.title.zh, &choice.title.en]
-                .into_iter()
-                .chain(&choice.aliases)
-                .any(|name| same_word(name, word))
+        // Most words come as they are stored; only others are worth comparing letter by letter.
+        let stored = self.values.iter().find(|choice| choice.value == word);
+        stored.or_else(|| {
+            self.values.iter().find(|choice| {
+                [&choice.value, &choice.title.zh, &choice.title.en]
+                    .into_iter()
+                    .chain(&choice.aliases)
+                    .any(|name| same_word(name, word))
+            })
         })
     }
 }

@@ -46,7 +46,7 @@ fn apply(connection: &Connection, kind: &Kind, changes: &[&Change], srs_id: i32)
         let extent = rows(connection, kind, changes, srs_id)?;
         return touch(connection, &table, extent);
     }
-    let (new, known): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_new(&change));
+    let (new, known): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_new(change));
     let extent = rows(connection, kind, &known, srs_id)?;
     let triggers = bulk::SetAside::of(connection, &table)?;
     let mut insert = connection.prepare(&tables::insert(kind))?;
