@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use geo::orient::{Direction, Orient};
-use geo_types::{Coord, Geometry, LineString, Polygon};
+use geo_types::Geometry;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::sheet::{DERIVED, Sheet, SheetRow, demo_mark};
-use crate::exchange::write::{WriteError, degrees};
+use crate::exchange::write::WriteError;
+use crate::model::geojson;
 
 /// Writes a table as one FeatureCollection.
 ///
@@ -55,55 +56,26 @@ fn feature(names: &[String], row: SheetRow, out: &mut dyn Write) -> Result<(), W
 
 /// A geometry as GeoJSON text.
 pub fn text(geometry: &Geometry<f64>) -> String {
+    let mut out = String::new();
+    geojson::write(&mut out, &turned(geometry));
+    out
+}
+
+/// The same with every polygon turned as the standard asks.
+fn turned(geometry: &Geometry<f64>) -> Geometry<f64> {
     match geometry {
-        Geometry::Point(point) => object("Point", &position(point.0)),
-        Geometry::Line(line) => object("LineString", &array(&[line.start, line.end], |c| position(*c))),
-        Geometry::LineString(line) => object("LineString", &positions(line)),
-        Geometry::Polygon(polygon) => object("Polygon", &rings(polygon)),
-        Geometry::Rect(rect) => object("Polygon", &rings(&rect.to_polygon())),
-        Geometry::Triangle(triangle) => object("Polygon", &rings(&triangle.to_polygon())),
-        Geometry::MultiPoint(points) => object("MultiPoint", &array(&points.0, |point| position(point.0))),
-        Geometry::MultiLineString(lines) => object("MultiLineString", &array(&lines.0, positions)),
-        Geometry::MultiPolygon(polygons) => object("MultiPolygon", &array(&polygons.0, rings)),
-        Geometry::GeometryCollection(all) => {
-            format!("{{\"type\":\"GeometryCollection\",\"geometries\":{}}}", array(&all.0, text))
-        }
+        Geometry::Polygon(polygon) => polygon.orient(Direction::Default).into(),
+        Geometry::Rect(rect) => rect.to_polygon().orient(Direction::Default).into(),
+        Geometry::Triangle(triangle) => triangle.to_polygon().orient(Direction::Default).into(),
+        Geometry::MultiPolygon(polygons) => polygons.orient(Direction::Default).into(),
+        Geometry::GeometryCollection(all) => Geometry::GeometryCollection(all.iter().map(turned).collect()),
+        other => other.clone(),
     }
-}
-
-fn object(form: &str, coordinates: &str) -> String {
-    format!("{{\"type\":\"{form}\",\"coordinates\":{coordinates}}}")
-}
-
-fn rings(polygon: &Polygon<f64>) -> String {
-    let turned = polygon.orient(Direction::Default);
-    let all: Vec<&LineString<f64>> = std::iter::once(turned.exterior()).chain(turned.interiors()).collect();
-    array(&all, |ring| positions(ring))
-}
-
-fn positions(line: &LineString<f64>) -> String {
-    array(&line.0, |c| position(*c))
-}
-
-fn position(c: Coord<f64>) -> String {
-    format!("[{},{}]", degrees(c.x), degrees(c.y))
-}
-
-fn array<T>(items: &[T], one: impl Fn(&T) -> String) -> String {
-    let mut text = String::from("[");
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        text.push_str(&one(item));
-    }
-    text.push(']');
-    text
 }
 
 #[cfg(test)]
 mod tests {
-    use geo_types::{LineString, Point};
+    use geo_types::{LineString, Point, Polygon};
 
     use super::*;
     use crate::exchange::sheet::{Places, SheetColumn};

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::http::app::{Ask, Shared, work};
 use crate::http::features::{collection, feature_id};
-use crate::http::geojson;
 use crate::http::problem::Problem;
 use crate::http::reply;
 use crate::model::change::ChangeSet;
 use crate::model::feature::Feature;
+use crate::model::geojson;
 use crate::model::text::Text;
 
 /// Heads of one request, unless it says otherwise.
@@ -78,7 +78,9 @@ pub(in crate::http) async fn of_feature(
 
 fn document(set: &ChangeSet) -> Value {
     let value = |feature: &Option<Feature>| match feature {
-        Some(feature) => serde_json::from_str(&geojson::of_feature(feature)).unwrap_or(Value::Null),
+        Some(feature) => {
+            geojson::feature(&feature.id.to_string(), feature.geometry.as_ref(), &feature.properties)
+        }
         None => Value::Null,
     };
     let changes: Vec<Value> = set

@@ -4,10 +4,10 @@
 use geo_types::Geometry;
 use serde_json::Value;
 
-use crate::http::geojson;
 use crate::http::problem::Problem;
 use crate::model::feature::{Feature, Properties};
 use crate::model::finding::Finding;
+use crate::model::geojson;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::service::Refusal;
@@ -70,7 +70,7 @@ fn keep_read_only(
 fn same_place(one: &Geometry<f64>, other: &Geometry<f64>) -> bool {
     let written = |geometry: &Geometry<f64>| {
         let mut out = String::new();
-        geojson::geometry(&mut out, geometry);
+        geojson::write(&mut out, geometry);
         out
     };
     written(one) == written(other)

@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub(super) use read::{Given, given};
-pub(super) use write::{feature, geometry, of_feature};
+pub(super) use write::{feature, of_feature};

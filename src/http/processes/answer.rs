@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::exchange::write::Target;
 use crate::http::app::Ask;
 use crate::http::download;
-use crate::http::geojson;
 use crate::http::problem::Problem;
 use crate::http::reply;
 use crate::model::answer::{Answer, AnswerFeature};
+use crate::model::geojson;
 use crate::model::text::Lang;
 use crate::service::export;
 use crate::store::Description;
@@ -64,12 +64,7 @@ fn whole(answer: &Answer) -> Value {
 }
 
 fn feature(one: &AnswerFeature) -> Value {
-    let geometry = one.geometry.as_ref().map_or(Value::Null, |geometry| {
-        let mut text = String::new();
-        geojson::geometry(&mut text, geometry);
-        serde_json::from_str(&text).unwrap_or(Value::Null)
-    });
     let mut properties = one.properties.clone();
     properties.insert("layer".to_owned(), one.layer.as_str().into());
-    json!({"type": "Feature", "id": one.id, "geometry": geometry, "properties": properties})
+    geojson::feature(&one.id, one.geometry.as_ref(), &properties)
 }

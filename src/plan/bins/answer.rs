@@ -7,6 +7,7 @@ use super::asked::{Aim, Asked};
 use super::proposal::{Planned, Proposal};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
+use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
@@ -49,16 +50,7 @@ pub(super) fn answer(
     let sentence = sentence(asked, proposal);
     let shown: Vec<Value> = features
         .iter()
-        .zip(&proposal.planned)
-        .map(|(feature, planned)| {
-            let place = planned.site.place;
-            json!({
-                "type": "Feature",
-                "id": feature.id,
-                "geometry": {"type": "Point", "coordinates": [place.lon(), place.lat()]},
-                "properties": feature.properties,
-            })
-        })
+        .map(|site| geojson::feature(&site.id, site.geometry.as_ref(), &site.properties))
         .collect();
     let result = json!({
         "type": "FeatureCollection",

@@ -1,5 +1,9 @@
 //! A geometry as GeoJSON (RFC 7946): longitude first, up to nine decimals, which is a tenth of a millimetre.
 
+mod text;
+
+pub use text::write;
+
 use geo_types::{Coord, Geometry, LineString, Polygon};
 use serde_json::{Value, json};
 
