@@ -2,7 +2,7 @@
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
-use crate::geodesy::Box2;
+use crate::geodesy::{Box2, Figure};
 
 /// The form of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,6 +67,17 @@ impl<'a> Shape<'a> {
     /// The smallest box around its vertices, in degrees; none without positions.
     pub fn bbox(&self) -> Option<Box2> {
         bbox_of(self.coords)
+    }
+
+    /// The shape laid out for measuring; none when there is no place, or it is none on the Earth.
+    pub fn figure(&self) -> Option<Figure> {
+        match self.kind {
+            ShapeKind::None => None,
+            ShapeKind::Point | ShapeKind::MultiPoint => Figure::of_points(self.coords).ok(),
+            ShapeKind::Line => Figure::of_line(self.coords).ok(),
+            ShapeKind::MultiLine => Figure::of(&self.to_geometry()?).ok(),
+            ShapeKind::Polygon | ShapeKind::MultiPolygon => Figure::of_rings(self.rings()).ok(),
+        }
     }
 
     /// The geometry as other crates know it; none when there is no place.

@@ -55,7 +55,7 @@ impl Run {
 
 /// The stretches a line or an area takes up; none when it is out of reach.
 pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec<Taken> {
-    let Some(figure) = figure(shape) else { return Vec::new() };
+    let Some(figure) = shape.figure() else { return Vec::new() };
     let Some(nearest) = nearest(line, &figure, reach_m) else { return Vec::new() };
     let mut runs = vec![Run::at(nearest)];
     for part in shape.parts() {
@@ -74,13 +74,6 @@ pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec
         .into_iter()
         .map(|run| (run.stretch, Hand::from(run.nearest.side), run.nearest.offset_m))
         .collect()
-}
-
-fn figure(shape: Shape<'_>) -> Option<Figure> {
-    match shape.kind() {
-        ShapeKind::Polygon | ShapeKind::MultiPolygon => Figure::of_rings(shape.rings()).ok(),
-        _ => Figure::of(&shape.to_geometry()?).ok(),
-    }
 }
 
 /// Where along the road the nearest point is. Where they touch, the road's own point says where: it lies on the line

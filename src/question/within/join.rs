@@ -146,7 +146,7 @@ impl<'s> Join<'s> {
             joined.without_position += 1;
             return;
         };
-        let roads = self.near(&subject, bounds, || figure_of(shape), lone(shape));
+        let roads = self.near(&subject, bounds, || shape.figure(), lone(shape));
         if !roads.is_empty() {
             joined.hits.push(Hit { subject, derived: None, roads });
         }
@@ -248,15 +248,6 @@ fn located(target: &Target<'_>, figure: &Figure, cut_m: f64) -> Option<(f64, Loc
     let curve = &target.road.curve;
     let location = curve.locate_within(place, nearest.offset_m + SLACK_M).or_else(|| curve.locate(place))?;
     Some((nearest.offset_m, location))
-}
-
-fn figure_of(shape: Shape<'_>) -> Option<Figure> {
-    match shape.kind() {
-        ShapeKind::None => None,
-        ShapeKind::Point | ShapeKind::MultiPoint => Figure::of_points(shape.coords()).ok(),
-        ShapeKind::Polygon | ShapeKind::MultiPolygon => Figure::of_rings(shape.rings()).ok(),
-        ShapeKind::Line | ShapeKind::MultiLine => shape.to_geometry().and_then(|line| Figure::of(&line).ok()),
-    }
 }
 
 /// The place of a shape that is one point: the commonest and cheapest.
