@@ -4,4 +4,5 @@
 pub mod bins;
 pub mod cover;
 pub mod fill;
+mod proof;
 mod rules;

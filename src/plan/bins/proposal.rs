@@ -3,6 +3,7 @@
 use super::site::Site;
 use crate::linear::{Interval, Side};
 use crate::model::text::Text;
+use crate::plan::proof;
 
 /// One planned bin.
 pub(super) struct Planned<'s> {
@@ -59,14 +60,11 @@ impl<'s> Proposal<'s> {
 
     /// Whether nothing better exists over the same places.
     pub fn is_proved(&self) -> bool {
-        self.bound <= self.objective() + 1e-6 * self.bound.max(1.0)
+        proof::is_proved(self.objective(), self.bound)
     }
 
     /// How far it may be from the best, percent of the bound.
     pub fn gap_pct(&self) -> f64 {
-        if self.is_proved() || self.bound <= 0.0 {
-            return 0.0;
-        }
-        100.0 * (self.bound - self.objective()) / self.bound
+        proof::gap_pct(self.objective(), self.bound)
     }
 }

@@ -13,6 +13,7 @@ mod tests;
 
 pub use problem::{CoverError, CoverProblem};
 
+use super::proof::{self, rounding};
 use crate::question::{Cancelled, Progress};
 
 /// A solution with its proof of quality.
@@ -29,23 +30,10 @@ pub struct CoverPlan {
 }
 
 impl CoverPlan {
-    /// Whether nothing better exists: the bound is reached, up to the rounding of sums.
+    /// Whether nothing better exists.
     pub fn is_proved(&self) -> bool {
-        self.bound <= self.objective + rounding(self.bound)
+        proof::is_proved(self.objective, self.bound)
     }
-
-    /// How far the plan may be from the best possible, as a share of the bound in percent; 0 when proved.
-    pub fn gap_pct(&self) -> f64 {
-        if self.is_proved() || self.bound <= 0.0 {
-            return 0.0;
-        }
-        100.0 * (self.bound - self.objective) / self.bound
-    }
-}
-
-/// What adding up weights in another order may change.
-fn rounding(sum: f64) -> f64 {
-    1e-9 * sum.abs().max(1.0)
 }
 
 /// Chooses at most `count` sites. The same problem gives the same plan, whatever the machine.
