@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given};
 use crate::question::{Choice, Input, QuestionError, Widget};
 
 /// More bins than this in one plan are a typing error.
@@ -218,6 +218,21 @@ impl Asked {
             reach_m: reach_rule.map_or(given.length_m("reach")?, |rule| rule.value),
             day,
         })
+    }
+
+    /// The facilities that count, looked up in a state.
+    pub fn facilities<'s>(&self, snapshot: &'s Snapshot) -> Result<Chosen<'s>, QuestionError> {
+        let values = Properties::from_iter([("facilities".to_owned(), self.facilities.clone().into())]);
+        Given::read(&inputs(), &values)?.selection("facilities", snapshot)
+    }
+
+    /// The roads to place bins along, looked up in a state.
+    ///
+    /// # Errors
+    /// When none of them has a line.
+    pub fn roads<'s>(&self, snapshot: &'s Snapshot) -> Result<ChosenRoads<'s>, QuestionError> {
+        let values = Properties::from_iter([("along".to_owned(), self.along.clone().into())]);
+        Given::read(&inputs(), &values)?.roads("along", snapshot)?.with_a_line("along")
     }
 
     /// The same asking as inputs of another question, which takes those it knows.

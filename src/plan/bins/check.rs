@@ -12,13 +12,15 @@ use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::rules::metres;
 use crate::question::gaps::Gaps;
 use crate::question::service::Service;
 use crate::question::{Progress, Question, QuestionError};
 
 /// Sums of metres and of households may differ by rounding in their last digits.
 const SAME: f64 = 1e-3;
+
+/// Nearer than this two sites are one place, metres.
+const SAME_PLACE_M: f64 = 1.0;
 
 /// Every way in which a plan is not what it says; none when it is.
 pub(super) fn faults(
@@ -34,7 +36,7 @@ pub(super) fn faults(
     if proposal.objective() > proposal.bound + SAME {
         faults.push(format!("objective {} above bound {}", proposal.objective(), proposal.bound));
     }
-    crowded(base, asked, proposal, &mut faults);
+    crowded(proposal, &mut faults);
     misplaced(proposal, &mut faults);
     progress.tick(0.92)?;
     let before = measured(base, asked)?;
@@ -50,12 +52,11 @@ pub(super) fn faults(
 }
 
 /// Two new bins in one place would be one.
-fn crowded(base: &Snapshot, asked: &Asked, proposal: &Proposal<'_>, faults: &mut Vec<String>) {
-    let least_m = metres(base.rules(), "site.same", asked.day).max(1.0);
+fn crowded(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
     for (at, one) in proposal.planned.iter().enumerate() {
         for other in proposal.planned.iter().skip(at + 1) {
             let apart_m = distance_m(one.site.place, other.site.place);
-            if apart_m < least_m {
+            if apart_m < SAME_PLACE_M {
                 faults.push(format!("two sites {apart_m} m apart"));
             }
         }

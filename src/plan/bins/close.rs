@@ -62,11 +62,11 @@ pub(super) fn plan<'s>(
     proposal.considered = jobs.iter().map(|job| job.sites.len()).sum();
     for (at, order) in by_benefit(&jobs, &filled, &shares) {
         let Some(job) = jobs.get(at) else { continue };
-        let (Some(of), Some(houses)) = (roads.get(job.of), along.get(job.of)) else { continue };
+        let (Some(of), Some(counted)) = (roads.get(job.of), along.get(job.of)) else { continue };
         for (rank_in_gap, (site, gain_mm)) in order.iter().enumerate() {
             let Some(site) = job.sites.get(*site) else { continue };
             let served = nearest_part(job, &order, rank_in_gap);
-            let count = households_along(houses, Houses::of(snapshot).known, served, job.side);
+            let count = households_along(counted, houses.known, served, job.side);
             let Some(gap) = gap_at(of, job, site) else { continue };
             proposal.push(Planned {
                 site: site.clone(),

@@ -11,11 +11,9 @@ use super::site::{Ground, Site, every_step};
 use crate::geodesy::{Box2, Position};
 use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
 use crate::linear::Side;
-use crate::model::feature::Properties;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::plan::cover::{CoverProblem, solve};
-use crate::question::given::Given;
 use crate::question::service::{Need, needs};
 use crate::question::{Progress, QuestionError};
 
@@ -33,7 +31,7 @@ pub(super) fn plan<'s>(
     ground: &Ground<'s>,
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
-    let roads = roads(snapshot, asked)?;
+    let roads: Vec<&'s Road> = asked.roads(snapshot)?.roads.into_iter().map(AsRef::as_ref).collect();
     let all = needs(snapshot, &asked.as_inputs(&SERVICE), &Progress::new())?;
     progress.tick(0.1)?;
     let open: Vec<&Need<'s>> = all.all.iter().filter(|need| need.served.is_none()).collect();
@@ -63,19 +61,6 @@ pub(super) fn plan<'s>(
     }
     proposal.bound = solved.bound;
     Ok(proposal)
-}
-
-fn roads<'s>(snapshot: &'s Snapshot, asked: &Asked) -> Result<Vec<&'s Road>, QuestionError> {
-    let values = Properties::from_iter([("along".to_owned(), asked.along.clone().into())]);
-    let chosen = Given::read(&super::asked::inputs(), &values)?.roads("along", snapshot)?;
-    if chosen.roads.is_empty() {
-        let message = Text::new(
-            format!("没有符合“{}”且有线形的路；请先导入道路，或改选别的路", asked.along),
-            format!("no road with a line fits {:?}: import roads first, or choose others", asked.along),
-        );
-        return Err(QuestionError::input("along", message));
-    }
-    Ok(chosen.roads.into_iter().map(AsRef::as_ref).collect())
 }
 
 type Corners = geo_types::Geometry<f64>;

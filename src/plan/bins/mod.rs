@@ -19,7 +19,6 @@ use crate::model::change::Change;
 use crate::model::feature::Properties;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::Given;
 use crate::question::{About, Input, Progress, Question, QuestionError};
 
 /// A plan for new bins.
@@ -54,7 +53,7 @@ impl Question for PlaceBins {
         let asked = Asked::read(snapshot, inputs)?;
         let emptied = if asked.keep_existing { None } else { Some(without_facilities(snapshot, &asked)?) };
         let base = emptied.as_ref().unwrap_or(snapshot);
-        let facilities = Given::read(&self.inputs(), inputs)?.selection("facilities", base)?;
+        let facilities = asked.facilities(base)?;
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
         let ground = Ground::of(base, rules, &asked);
         let proposal = match asked.aim {
@@ -76,9 +75,7 @@ impl Question for PlaceBins {
 
 /// The register as if none of the facilities stood.
 fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, QuestionError> {
-    let mut inputs = Properties::new();
-    inputs.insert("facilities".to_owned(), asked.facilities.clone().into());
-    let facilities = Given::read(&asked::inputs(), &inputs)?.selection("facilities", snapshot)?;
+    let facilities = asked.facilities(snapshot)?;
     let changes: Vec<Change> = facilities
         .rows()
         .map(|(collection, row)| Change {

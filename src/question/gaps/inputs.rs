@@ -139,7 +139,7 @@ impl<'s> Asked<'s> {
         let given = Given::read(&inputs(), values)?;
         let subjects = given.selection("subjects", snapshot)?;
         let asked = Asked {
-            along: given.roads("along", snapshot)?,
+            along: given.roads("along", snapshot)?.with_a_line("along")?,
             max_gap_m: given.maybe_length_m("max_gap")?,
             reach_m: given.length_m("reach")?,
             reach_given: given.is_given("reach"),

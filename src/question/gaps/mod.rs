@@ -102,13 +102,6 @@ fn ground<'s>(snapshot: &'s Snapshot, inputs: &Properties) -> Result<Ground<'s>,
     if let Some(rule) = snapshot.rules().get("bin.reach", asked.day).filter(|_| !asked.reach_given) {
         asked.reach_m = rule.value;
     }
-    if asked.along.roads.is_empty() {
-        let message = Text::new(
-            format!("没有符合“{}”且有线形的路；请先导入道路，或改选别的路", asked.along.words),
-            format!("no road with a line fits {:?}: import roads first, or choose others", asked.along.words),
-        );
-        return Err(QuestionError::input("along", message));
-    }
     let collections: Vec<&'s Collection> = asked.subjects.collections().collect();
     let by_chainage =
         ByChainage::of(snapshot, &collections, |collection, row| asked.subjects.holds(collection, row));

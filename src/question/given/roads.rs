@@ -6,6 +6,7 @@ use crate::model::filter::{FilterError, nearest};
 use crate::model::selection::{Part, Selection};
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
+use crate::question::QuestionError;
 
 /// The roads that were asked for and have a line.
 #[derive(Debug, Clone)]
@@ -36,6 +37,21 @@ impl<'s> ChosenRoads<'s> {
         chosen.roads.sort_by_cached_key(|road| (road.label(), road.fid));
         chosen.roads.dedup_by_key(|road| road.id);
         Ok(chosen)
+    }
+
+    /// The same, refused when none of them has a line: nothing can be measured along it then.
+    ///
+    /// # Errors
+    /// A fault of the input of this name.
+    pub fn with_a_line(self, input: &str) -> Result<ChosenRoads<'s>, QuestionError> {
+        if !self.roads.is_empty() {
+            return Ok(self);
+        }
+        let message = Text::new(
+            format!("没有符合“{}”且有线形的路；请先导入道路，或改选别的路", self.words),
+            format!("no road with a line fits {:?}: import roads first, or choose others", self.words),
+        );
+        Err(QuestionError::input(input, message))
     }
 
     fn add(&mut self, part: Part, snapshot: &'s Snapshot) -> Result<(), Text> {
