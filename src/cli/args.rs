@@ -139,6 +139,22 @@ fn fixed(lang: Lang) -> Vec<Command> {
                 "替换现有台账（现有的先另存）",
                 "replace the register that is there (it is kept beside)",
             ))),
+        answering(
+            Command::new("rules")
+                .about(say(
+                    "列出规则：数值、出处、是否核实",
+                    "list the rules: figures, sources, whether checked",
+                ))
+                .arg(Arg::new("on").long("on").value_name("DATE").help(say(
+                    "哪一天有效的规则（默认今天）",
+                    "the day whose rules are listed (default today)",
+                )))
+                .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(say(
+                    "连同没有生效、已被取代和不用的",
+                    "also those not in force, replaced or not used",
+                ))),
+            lang,
+        ),
         Command::new("reference").about(say(
             "打印命令、问题、种类与规则的参考",
             "print the reference of commands, questions, kinds and rules",

@@ -44,6 +44,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
         "undo" => commands::undo::run(matches, lang),
         "backup" => commands::backup::run(matches, lang),
         "restore" => commands::restore::run(matches, lang),
+        "rules" => commands::rules::run(matches, lang),
         "reference" => commands::reference::run(lang),
         question => match catalogue::find(question) {
             Some(question) => commands::ask::run(question.as_ref(), matches, lang),

@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod measuring;
 mod refusal;
 mod register;
+pub mod rules;
 mod writing;
 
 pub use refusal::Refusal;

@@ -9,10 +9,9 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use super::refusal::Refusal;
-use super::writing;
+use super::{rules, writing};
 use crate::model::change::{Change, ChangeHead, ChangeSet, Draft, Origin, SCHEMA_VERSION};
 use crate::model::kind::KindCatalogue;
-use crate::model::rule_book::RuleBook;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::store::{Access, Description, GpkgStore, StoreError};
@@ -56,11 +55,11 @@ impl Register {
     pub fn open(path: &Path, access: &Access) -> Result<Register, StoreError> {
         let broken = |error: String| StoreError {
             code: "reference-broken",
-            text: Text::new("种类表或规则表读不出来", "the kind catalogue or the rule book cannot be read"),
+            text: Text::new("种类表读不出来", "the kind catalogue cannot be read"),
             cause: Some(error),
         };
         let kinds = Arc::new(KindCatalogue::embedded().map_err(|error| broken(error.to_string()))?);
-        let rules = Arc::new(RuleBook::embedded().map_err(|error| broken(error.to_string()))?);
+        let rules = Arc::new(rules::of_register(path)?);
         let mut store = GpkgStore::open(path, access, kinds, rules)?;
         if *access != Access::Read {
             store.sweep(None, outside_head)?;

@@ -97,3 +97,19 @@ fn a_job_is_watched_to_its_results_and_dismissed() {
     assert_eq!(server.write("DELETE", &path, &[], &json!(null)).json()["status"], "dismissed");
     assert_eq!(server.get(&path).code(), "no-such-job");
 }
+
+#[test]
+fn rules_are_told_with_their_source_whether_in_force_on_a_day_and_null_where_no_figure_is_set() {
+    let server = served();
+    let rules = |day: &str| server.get(&format!("/api/rules?on={day}")).json();
+    let of = |rules: &serde_json::Value, id: &str| {
+        rules.as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap().clone()
+    };
+    let (before, after) = (rules("2011-06-30"), rules("2011-07-01"));
+    assert_eq!(of(&before, "zone.S")["in_force"], false);
+    assert_eq!(of(&after, "zone.S")["in_force"], true);
+    assert_eq!(of(&after, "zone.S")["value"], 15.0);
+    assert_eq!(of(&after, "zone.S")["own"], false);
+    assert!(of(&after, "penalty.km_month")["value"].is_null());
+    assert_eq!(server.get("/api/rules?on=yesterday").code(), "parameter-value");
+}

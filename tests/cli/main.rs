@@ -15,4 +15,5 @@ mod interrupted;
 mod lines;
 mod reference;
 mod register;
+mod rules;
 mod usage;

@@ -11,5 +11,6 @@ mod lines;
 pub mod measure;
 pub mod reference;
 pub mod restore;
+pub mod rules;
 pub mod serve;
 pub mod undo;

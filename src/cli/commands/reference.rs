@@ -142,12 +142,12 @@ fn write_rules(page: &mut String, rules: &RuleBook, lang: Lang) {
     ];
     let _ = writeln!(page, "| {} |\n|---|---|---|---|---|---|", heads.join(" | "));
     for rule in rules.iter() {
-        let figure = match rule.value_max {
-            Some(max) => format!("{} – {max} {}", rule.value, rule.unit),
-            None => format!("{} {}", rule.value, rule.unit),
-        };
+        let figure = rule.figure_text();
         let since = rule.valid_from.map(|day| day.to_string()).unwrap_or_default();
-        let mark = rule.verified.mark().unwrap_or_else(|| Text::new("已核实", "yes"));
+        let mut mark = rule.verified.mark().unwrap_or_else(|| Text::new("已核实", "yes"));
+        if rule.off {
+            mark = Text::new(format!("{}；不用", mark.zh), format!("{}; not used", mark.en));
+        }
         let _ = writeln!(
             page,
             "| `{}` | {} | {figure} | {since} | {} | {} |",

@@ -3,15 +3,19 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
+use jiff::Zoned;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::geodesy::Box2;
 use crate::http::app::{Ask, Shared};
-use crate::http::json::put;
 use crate::http::problem::Problem;
 use crate::http::{etag, reply};
 use crate::model::kind::Kind;
+use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::service::rules::document;
 
 /// GET `/api/register`
 pub(in crate::http) async fn show(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
@@ -39,20 +43,21 @@ pub(in crate::http) async fn kinds(State(app): State<Shared>, ask: Ask) -> Resul
     Ok(tagged(&ask, &json!(kinds)))
 }
 
-/// GET `/api/rules`
+/// GET `/api/rules`: all rules, the office's own last, each with whether it is in force on a day (today without `on`).
 pub(in crate::http) async fn rules(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
-    ask.params.only(&[])?;
+    ask.params.only(&["on"])?;
     let snapshot = app.register.snapshot();
-    let rules: Vec<Value> = snapshot
-        .rules()
-        .iter()
-        .map(|rule| {
-            let mut shown = json!(rule);
-            put(&mut shown, "note", json!(rule.note()));
-            put(&mut shown, "mark", json!(rule.verified.mark()));
-            shown
-        })
-        .collect();
+    let book = snapshot.rules();
+    let day = match ask.params.number::<Date>("on") {
+        Ok(day) => day.unwrap_or_else(|| Zoned::now().date()),
+        Err(_) => {
+            let text = Text::new("on 是日期，写成 2015-03-20", "on is a date, written as 2015-03-20");
+            return Err(Problem::bad("parameter-value", text).with("parameter", "on"));
+        }
+    };
+    let in_force: Vec<&Rule> = book.on(day).collect();
+    let holds = |rule: &Rule| in_force.iter().any(|one| std::ptr::eq(*one, rule));
+    let rules: Vec<Value> = book.iter().map(|rule| document(rule, holds(rule))).collect();
     Ok(tagged(&ask, &json!(rules)))
 }
 

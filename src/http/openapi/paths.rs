@@ -100,7 +100,7 @@ const READS: [Read; 31] = [
     ("/api/jobs/{job}/results", "processes", JSON, "document", &["f"], "任务的结果", "What a job found"),
     ("/api/register", "register", JSON, "document", &[], "台账概况", "The register in a few words"),
     ("/api/kinds", "register", JSON, "document", &[], "种类表", "The kind catalogue"),
-    ("/api/rules", "register", JSON, "document", &[], "规则表", "The rule book"),
+    ("/api/rules", "register", JSON, "document", &["on"], "规则表", "The rule book"),
     ("/api/roads", "register", JSON, "document", &[], "道路清单", "Roads"),
     (
         "/api/roads/{road}/at",

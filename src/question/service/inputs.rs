@@ -139,7 +139,7 @@ fn radius_rule<'s>(snapshot: &'s Snapshot, facilities: &Chosen<'_>, day: Date) -
             rule.kind == "collection_radius" && rule.applies_to.as_deref() == Some("settlement")
         }
     };
-    snapshot.rules().iter().filter(|rule| rule.in_force(day)).filter(fits).last()
+    snapshot.rules().on(day).filter(fits).last()
 }
 
 fn no_rule(day: Date) -> QuestionError {

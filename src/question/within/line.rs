@@ -154,7 +154,7 @@ impl Line {
             return Some(Range::of_rule(rule));
         }
         let mut all: Option<Range> = None;
-        for rule in rules.iter().filter(|rule| rule.kind == kind && rule.in_force(day)) {
+        for rule in rules.on(day).filter(|rule| rule.kind == kind) {
             let one = Range::of_rule(rule);
             self.rules.push(rule.id.clone());
             all = Some(all.map_or(one, |all| Range {

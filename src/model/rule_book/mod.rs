@@ -1,9 +1,12 @@
 //! The rule book: distances, spacings and periods with their dates, their source, and whether it was checked.
 //! Answers name the rule and the date they applied; code holds none of these numbers.
 
+mod read;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+
+pub use read::RuleBookError;
 
 use super::text::Text;
 
@@ -72,11 +75,33 @@ pub struct Rule {
     pub source: Text,
     /// How sure verge is of the figure.
     pub verified: Verified,
+    /// Whether it is not used: known, shown, and applied by nobody until an office writes it in its own book without
+    /// this; an office sets one of the program's rules aside the same way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+    /// Whether it stands in the office's own book rather than in the program's.
+    #[serde(default, skip_deserializing)]
+    pub own: bool,
 }
 
 impl Rule {
-    /// Whether it is in force on a day.
-    pub fn in_force(&self, day: Date) -> bool {
+    /// The figure, or the lower end of a range; none where its source names none.
+    pub fn figure(&self) -> Option<f64> {
+        (self.verified != Verified::Unset).then_some(self.value)
+    }
+
+    /// The figure as read, with its unit: `15 m`, `7 – 15 m`; a dash where none is set.
+    pub fn figure_text(&self) -> String {
+        match (self.figure(), self.value_max) {
+            (Some(value), Some(max)) => format!("{value} – {max} {}", self.unit),
+            (Some(value), None) => format!("{value} {}", self.unit),
+            (None, _) => format!("— {}", self.unit),
+        }
+    }
+
+    /// Whether its dates hold a day. In force it is only when no later rule of its id does too, and it is not off:
+    /// [`RuleBook::on`].
+    pub fn holds(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
     }
 
@@ -93,16 +118,18 @@ impl Rule {
                 .map_or_else(|| source.to_owned(), |mark| format!("{source}{open}{}{close}", pick(mark)))
         };
         let since = self.valid_from.map(|day| day.to_string());
+        let (own_zh, own_en) =
+            if self.own { ("本单位规则", "The office's own rule") } else { ("规则", "Rule") };
         Text::new(
             format!(
-                "规则 {}：{}，{}{}",
+                "{own_zh} {}：{}，{}{}",
                 self.id,
                 self.title.zh,
                 with_mark(&self.source.zh, |mark| &mark.zh, "（", "）"),
                 since.as_ref().map_or_else(String::new, |day| format!("，自 {day} 起"))
             ),
             format!(
-                "Rule {}: {}; {}{}",
+                "{own_en} {}: {}; {}{}",
                 self.id,
                 self.title.en,
                 with_mark(&self.source.en, |mark| &mark.en, " (", ")"),
@@ -112,25 +139,7 @@ impl Rule {
     }
 }
 
-/// Why a rule book was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RuleBookError {
-    /// The file is not in the form of `rules.toml`.
-    #[error("the rule book cannot be read: {0}")]
-    Form(String),
-    /// A figure or a date makes no sense.
-    #[error("rule {0}: {1}")]
-    Nonsense(String, &'static str),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    rule: Vec<Rule>,
-}
-
-/// All rules an office goes by. Several may share an id: the one in force that came last counts.
+/// All rules an office goes by. Of several with one id, the last whose dates hold the day counts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RuleBook {
     rules: Vec<Rule>,
@@ -138,51 +147,43 @@ pub struct RuleBook {
 
 impl RuleBook {
     /// The rules verge comes with.
+    ///
+    /// # Errors
+    /// Never in a program that passed its tests.
     pub fn embedded() -> Result<RuleBook, RuleBookError> {
-        RuleBook::parse(include_str!("../../data/reference/rules.toml"))
-    }
-
-    /// Reads rules in the form of `rules.toml`.
-    pub fn parse(toml: &str) -> Result<RuleBook, RuleBookError> {
-        let file: RuleFile = toml::from_str(toml).map_err(|error| RuleBookError::Form(error.to_string()))?;
-        for rule in &file.rule {
-            let fault = if !rule.value.is_finite() || rule.value < 0.0 {
-                Some("its value must be a finite number, 0 or more")
-            } else if rule.value_max.is_some_and(|max| !max.is_finite() || max < rule.value) {
-                Some("its value_max must not be below its value")
-            } else if matches!((rule.valid_from, rule.valid_to), (Some(from), Some(to)) if to < from) {
-                Some("it ends before it begins")
-            } else {
-                None
-            };
-            if let Some(fault) = fault {
-                return Err(RuleBookError::Nonsense(rule.id.clone(), fault));
-            }
-        }
-        Ok(RuleBook { rules: file.rule })
+        RuleBook::parse(include_str!("../../../data/reference/rules.toml"))
     }
 
     /// These rules with an office's own after them, which count before these.
     #[must_use]
     pub fn with(mut self, own: RuleBook) -> RuleBook {
-        self.rules.extend(own.rules);
+        self.rules.extend(own.rules.into_iter().map(|rule| Rule { own: true, ..rule }));
         self
     }
 
     /// The rule with an id that is in force on a day.
     pub fn get(&self, id: &str, day: Date) -> Option<&Rule> {
-        self.rules.iter().rev().find(|rule| rule.id == id && rule.in_force(day))
+        self.rules.iter().rev().find(|rule| rule.id == id && rule.holds(day)).filter(|rule| !rule.off)
     }
 
-    /// The rule of a kind for a class of road that is in force on a day.
+    /// The rule of a kind for a class of road that is in force on a day; of several the last.
     pub fn for_class(&self, kind: &str, class: &str, day: Date) -> Option<&Rule> {
+        let fits = |rule: &&Rule| rule.kind == kind && rule.applies_to_class(class) && rule.holds(day);
         self.rules
             .iter()
             .rev()
-            .find(|rule| rule.kind == kind && rule.applies_to_class(class) && rule.in_force(day))
+            .filter(fits)
+            .find(|rule| self.get(&rule.id, day).is_some_and(|it| std::ptr::eq(it, *rule)))
     }
 
-    /// All rules.
+    /// The rules in force on a day, each id once, in the order of the book.
+    pub fn on(&self, day: Date) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |rule| {
+            rule.holds(day) && self.get(&rule.id, day).is_some_and(|it| std::ptr::eq(it, *rule))
+        })
+    }
+
+    /// All rules, whatever their dates, the office's own last.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }
@@ -234,6 +235,76 @@ mod tests {
     fn a_rule_that_ends_before_it_begins_is_refused() {
         let toml = "[[rule]]\nid='x'\ntitle={zh='a',en='a'}\nkind='k'\nvalue=1.0\nunit='m'\nvalid_from='2020-01-02'\n\
                     valid_to='2020-01-01'\nsource={zh='b',en='b'}\nverified='no'\n";
-        assert!(matches!(RuleBook::parse(toml), Err(RuleBookError::Nonsense(..))));
+        assert!(RuleBook::parse(toml).unwrap_err().text.en.contains("ends before it begins"));
+    }
+
+    #[test]
+    fn what_an_office_narrows_no_longer_holds_elsewhere_and_what_it_sets_aside_holds_nowhere() {
+        let own = "[[rule]]\nid='zone.Y'\ntitle={zh='a',en='a'}\nkind='building_control_zone'\nvalue=8.0\nunit='m'\n\
+                   classes=['village']\nsource={zh='b',en='b'}\nverified='local'\n\
+                   [[rule]]\nid='zone.X'\ntitle={zh='a',en='a'}\nkind='building_control_zone'\nvalue=0.0\nunit='m'\n\
+                   off=true\nsource={zh='b',en='b'}\nverified='local'\n";
+        let (book, day) = (book().with(RuleBook::parse(own).unwrap()), date(2026, 1, 1));
+        let zone = |class| book.for_class("building_control_zone", class, day).map(|rule| rule.value);
+        assert_eq!((zone("township"), zone("village"), zone("county")), (None, Some(8.0), None));
+        assert!(book.on(day).filter(|rule| rule.id == "zone.Y").all(|rule| rule.own));
+        assert_eq!(book.on(day).filter(|rule| rule.id == "zone.Y").count(), 1);
+        assert!(book.get("zone.Y", day).unwrap().note().zh.starts_with("本单位规则"));
+    }
+
+    #[test]
+    fn a_rule_of_another_province_is_off_and_one_without_an_amount_has_no_figure() {
+        let day = date(2026, 1, 1);
+        assert!(book().for_class("building_control_zone", "village", day).is_none());
+        let penalty = book().get("penalty.km_month", day).cloned().unwrap();
+        assert_eq!((penalty.figure(), penalty.figure_text().as_str()), (None, "— CNY/km/month"));
+    }
+
+    #[test]
+    fn every_rule_of_the_program_is_there() {
+        let book = book();
+        for id in [
+            "zone.G",
+            "zone.S",
+            "zone.X",
+            "zone.Y",
+            "zone.expressway",
+            "zone.C",
+            "land.margin",
+            "ditch.fallback.GS",
+            "ditch.fallback.X",
+            "ditch.fallback.YC",
+            "market.GS",
+            "market.XY",
+            "soil.GSX",
+            "soil.Y",
+            "soil.bridge",
+            "danger.road",
+            "local.10m",
+            "bin.rural",
+            "bin.town",
+            "collect.cjj27",
+            "collect.2022",
+            "collect.scattered",
+            "vehicle.nonmotor",
+            "vehicle.small",
+            "toilet.commercial",
+            "toilet.radius",
+            "toilet.water",
+            "transfer.small",
+            "transfer.medium",
+            "transfer.large",
+            "reward.km_month",
+            "penalty.km_month",
+            "banner.min",
+            "patrol.period",
+            "petition.transfer",
+            "petition.finish",
+            "coverage.keep_hours",
+            "public.precision",
+            "gps.uncertain",
+        ] {
+            assert_eq!(book.iter().filter(|rule| rule.id == id).count(), 1, "{id}");
+        }
     }
 }
