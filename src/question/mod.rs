@@ -8,9 +8,11 @@ pub mod check;
 pub mod gaps;
 pub mod given;
 pub mod input;
+pub mod offset;
 pub(crate) mod posts;
 pub mod progress;
 pub mod service;
+pub mod setback;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod within;

@@ -6,12 +6,14 @@ use crate::question::along::Along;
 use crate::question::check::Check;
 use crate::question::gaps::Gaps;
 use crate::question::service::Service;
+use crate::question::setback::Setback;
 use crate::question::within::Within;
 
 /// All questions and plans.
 pub fn all() -> Vec<Box<dyn Question>> {
     vec![
         Box::new(Within),
+        Box::new(Setback),
         Box::new(Along),
         Box::new(Gaps),
         Box::new(Service),

@@ -19,4 +19,5 @@ mod geodesy;
 mod linear;
 mod roadside;
 mod service;
+mod setback;
 mod within;

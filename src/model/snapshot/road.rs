@@ -23,6 +23,12 @@ pub struct Road {
     pub name: Option<String>,
     /// `provincial`; see the kind catalogue.
     pub class: Option<String>,
+    /// Its administrative class as the authority has it, where entered: `G`, `省道`.
+    pub admin_class: Option<String>,
+    /// Its technical grade as entered: `一级`, `高速`.
+    pub technical_grade: Option<String>,
+    /// When its building-control zone was made public, where entered: `2012-05-01`.
+    pub zone_announced_on: Option<String>,
     /// Whether it is a main road (主干道).
     pub main: bool,
     /// Metres from edge to edge of the carriageway, where measured.
@@ -65,6 +71,9 @@ impl Road {
             number: text("number"),
             name: text("name"),
             class: text("class"),
+            admin_class: text("admin_class"),
+            technical_grade: text("technical_grade"),
+            zone_announced_on: text("zone_announced_on"),
             main: row.value("main").as_bool().unwrap_or(false),
             carriageway_width_m: row.value("carriageway_width_m").as_f64(),
             land_width_m: row.value("land_width_m").as_f64(),

@@ -9,7 +9,7 @@ pub use village::{Standing, Villages};
 use crate::index::Row;
 use crate::linear::{Chainage, Side};
 use crate::model::feature::Properties;
-use crate::model::snapshot::Road;
+use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::units::Length;
 
@@ -52,6 +52,33 @@ pub fn round_mm(metres: f64) -> f64 {
 pub fn length_text(metres: f64) -> Text {
     let (zh, en) = Length::from_m(metres).map_or_else(|_| ("—".into(), "—".into()), Length::words);
     Text::new(zh, en)
+}
+
+/// A road without number and name, by its class: `无名村道` / `unnamed village road`.
+pub(crate) fn unnamed(snapshot: &Snapshot, road: &Road) -> Text {
+    let field = snapshot.kinds().get("roads").and_then(|kind| kind.field("class"));
+    let choice = road.class.as_deref().and_then(|class| field?.choice(class));
+    choice.map_or_else(
+        || Text::new("无名道路", "unnamed road"),
+        |choice| {
+            Text::new(
+                format!("无名{}", choice.title.zh),
+                format!("unnamed {}", choice.title.en.to_lowercase()),
+            )
+        },
+    )
+}
+
+/// A blank between a road's number and the Chinese after it.
+pub(crate) fn blank_after(before: &str) -> &'static str {
+    if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" }
+}
+
+/// An English sentence starts with a capital.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
 }
 
 /// Several names in a sentence: up to three are said, more are counted.

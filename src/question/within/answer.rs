@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::feature::Found;
-use super::join::{Hit, Joined, Target};
 use super::sentence;
-use super::verdict::Verdict;
 use crate::linear::{Interval, Intervals};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
@@ -17,6 +15,7 @@ use crate::model::geojson;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::question::answering::{Villages, put_chainage, put_road, round_mm};
+use crate::question::offset::{Hit, Joined, Target, Verdict, measure_title};
 use crate::question::{Progress, QuestionError};
 
 /// A road is drawn so far to both sides of a subject, metres, and never less than the distance asked for.
@@ -161,7 +160,7 @@ fn table(found: &[Found]) -> Table {
                 said("offset_m"),
                 said("village"),
                 said("households"),
-                json!(one.measure.map(sentence::measure_title)),
+                json!(one.measure.map(measure_title)),
             ],
         );
     }

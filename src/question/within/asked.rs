@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::line::From;
 use crate::model::feature::Properties;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::given::{Chosen, ChosenRoads};
+use crate::question::offset::From;
 use crate::question::{Choice, Given, Input, QuestionError, Widget};
 
 /// The farthest that may be asked: offsets are promised to a millimetre up to here, metres.

@@ -3,16 +3,15 @@
 use geo_types::Geometry;
 use serde_json::{Value, json};
 
-use super::join::{Hit, Near, Target};
-use super::verdict::Verdict;
 use crate::geodesy::{Box2, Position};
 use crate::linear::Side;
 use crate::model::feature::Properties;
-use crate::model::snapshot::{Road, Snapshot};
+use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::answering::{
-    Standing, Villages, households, put_chainage, put_road, round_mm, side_text,
+    Standing, Villages, households, put_chainage, put_road, round_mm, side_text, unnamed,
 };
+use crate::question::offset::{Hit, Near, Target, Verdict};
 
 /// A subject as it is answered.
 #[derive(Debug, Clone)]
@@ -99,21 +98,6 @@ impl Found {
             road_title: unnamed(snapshot, road.road),
         })
     }
-}
-
-/// A road without number and name, by its class: `无名村道` / `unnamed village road`.
-fn unnamed(snapshot: &Snapshot, road: &Road) -> Text {
-    let field = snapshot.kinds().get("roads").and_then(|kind| kind.field("class"));
-    let choice = road.class.as_deref().and_then(|class| field?.choice(class));
-    choice.map_or_else(
-        || Text::new("无名道路", "unnamed road"),
-        |choice| {
-            Text::new(
-                format!("无名{}", choice.title.zh),
-                format!("unnamed {}", choice.title.en.to_lowercase()),
-            )
-        },
-    )
 }
 
 /// Offset, chainage and side, with what was assumed to get them.

@@ -3,16 +3,11 @@
 mod answer;
 mod asked;
 mod feature;
-mod join;
-mod line;
 mod sentence;
 #[cfg(test)]
 mod tests;
-mod verdict;
 
-use join::{Join, Subject, targets};
-use line::Line;
-
+use super::offset::{Join, Line, Subject, targets};
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -64,10 +59,10 @@ impl Question for Within {
         let asked = asked::Asked::read(snapshot, inputs)?;
         progress.tick(0.05)?;
         let line_of = |road: &_| Line::of(road, asked.from, snapshot.rules(), asked.day);
-        let targets = targets(&asked.roads.roads, line_of)?;
+        let targets = targets(&asked.roads.roads, |_| asked.limit_m, line_of)?;
         let subjects: Vec<Subject<'_>> =
             asked.subjects.rows().map(|(collection, row)| Subject { collection, row }).collect();
-        let join = Join::new(snapshot, targets, asked.from, asked.limit_m);
+        let join = Join::new(snapshot, targets, asked.from);
         let joined = join.run(&subjects, progress)?;
         progress.tick(0.9)?;
         answer::answer(snapshot, &asked, &join.targets, joined, subjects.len(), progress)

@@ -6,28 +6,18 @@ use std::fmt::Write as _;
 use super::answer::Counts;
 use super::asked::Asked;
 use super::feature::Found;
-use super::join::Target;
-use super::verdict::Verdict;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::answering::{length_text, listed};
-
-/// What is to be measured, in words.
-pub(super) fn measure_title(measure: &str) -> Text {
-    match measure {
-        "carriageway width" => Text::new("路面宽度", "carriageway width"),
-        "highway land width" => Text::new("公路用地宽度", "highway land width"),
-        _ => Text::new("到路的实际距离", "the distance to the road on site"),
-    }
-}
+use crate::question::answering::{blank_after, capital, length_text, listed};
+use crate::question::offset::{Target, Verdict, measure_title};
 
 pub(super) fn sentence(asked: &Asked<'_>, targets: &[Target<'_>], found: &[Found], counts: &Counts) -> Text {
     let labels: Vec<String> = targets.iter().map(|target| target.road.label()).collect();
     let roads = listed(&labels, &Text::new("条道路", "roads"));
     let (line, limit) = (asked.from.title(), length_text(asked.limit_m));
     let within = Text::new(
-        format!("{}{}{} {}以内", roads.zh, gap(&roads.zh), line.zh, limit.zh),
+        format!("{}{}{} {}以内", roads.zh, blank_after(&roads.zh), line.zh, limit.zh),
         format!("within {} of the {} of {}", limit.en, line.en, roads.en),
     );
     let nouns = asked.subjects.title();
@@ -68,18 +58,6 @@ pub(super) fn sentence(asked: &Asked<'_>, targets: &[Target<'_>], found: &[Found
         let _ = write!(said.en, " {}: tape those near the limit on site.", capital(&en));
     }
     Text::new(said.zh, capital(&said.en))
-}
-
-/// A blank between a road's number and the Chinese after it.
-fn gap(before: &str) -> &'static str {
-    if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" }
-}
-
-/// An English sentence starts with a capital.
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
 }
 
 fn by_rule(rule: Option<&Rule>) -> Text {

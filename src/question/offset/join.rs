@@ -26,10 +26,12 @@ const BESIDE_M: f64 = 50.0;
 
 /// One road asked about.
 #[derive(Debug)]
-pub(super) struct Target<'s> {
+pub(crate) struct Target<'s> {
     pub road: &'s Road,
     /// The line offsets are counted from.
     pub line: Arc<Line>,
+    /// Metres from the line that are asked about; the limit itself is inside.
+    pub limit_m: f64,
     /// Its shape, laid out when something first comes near.
     figure: OnceLock<Option<Figure>>,
 }
@@ -43,14 +45,14 @@ impl Target<'_> {
 
 /// One thing asked about.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Subject<'s> {
+pub(crate) struct Subject<'s> {
     pub collection: &'s Collection,
     pub row: Row<'s>,
 }
 
 /// A subject near a road.
 #[derive(Debug, Clone)]
-pub(super) struct Near {
+pub(crate) struct Near {
     /// The road, by its place among the targets.
     pub target: usize,
     pub judged: Judged,
@@ -62,7 +64,7 @@ pub(super) struct Near {
 
 /// A subject with all roads it is near, nearest first.
 #[derive(Debug, Clone)]
-pub(super) struct Hit<'s> {
+pub(crate) struct Hit<'s> {
     pub subject: Subject<'s>,
     /// Where it was taken to be; none for its own geometry.
     pub derived: Option<Geometry<f64>>,
@@ -73,14 +75,14 @@ pub(super) struct Hit<'s> {
 impl Hit<'_> {
     /// Whether its place is a guess: worked out from a chainage, for a kind that stands beside the road. A section's
     /// place follows from its chainages and is none.
-    pub(super) fn is_guess(&self) -> bool {
+    pub(crate) fn is_guess(&self) -> bool {
         self.derived.is_some() && !self.subject.collection.kind.derived
     }
 }
 
 /// What came of all subjects.
 #[derive(Debug, Default)]
-pub(super) struct Joined<'s> {
+pub(crate) struct Joined<'s> {
     pub hits: Vec<Hit<'s>>,
     /// Subjects that have no position and none that follows from a road and chainage.
     pub without_position: usize,
@@ -88,33 +90,27 @@ pub(super) struct Joined<'s> {
 
 /// The roads asked about and how far to look.
 #[derive(Debug)]
-pub(super) struct Join<'s> {
+pub(crate) struct Join<'s> {
     snapshot: &'s Snapshot,
     pub targets: Vec<Target<'s>>,
     by_id: HashMap<Uuid, usize>,
     from: From,
-    limit_m: f64,
     /// The farthest that anything about a road can bring a subject into doubt, metres from its centreline.
     reach_m: f64,
 }
 
 impl<'s> Join<'s> {
-    /// # Units
-    /// - `limit_m`: metres from the line
-    pub(super) fn new(
-        snapshot: &'s Snapshot,
-        targets: Vec<Target<'s>>,
-        from: From,
-        limit_m: f64,
-    ) -> Join<'s> {
+    /// Ready to look for what is near these roads, offsets counted `from` their lines.
+    pub(crate) fn new(snapshot: &'s Snapshot, targets: Vec<Target<'s>>, from: From) -> Join<'s> {
         let by_id = targets.iter().enumerate().map(|(at, target)| (target.road.id, at)).collect();
-        let beyond = |target: &Target<'_>| target.line.most_m + target.road.accuracy_m.unwrap_or(0.0);
-        let reach_m = limit_m + targets.iter().map(beyond).fold(0.0, f64::max);
-        Join { snapshot, targets, by_id, from, limit_m, reach_m }
+        let reach =
+            |target: &Target<'_>| target.limit_m + target.line.most_m + target.road.accuracy_m.unwrap_or(0.0);
+        let reach_m = targets.iter().map(reach).fold(0.0, f64::max);
+        Join { snapshot, targets, by_id, from, reach_m }
     }
 
     /// All subjects that are inside or uncertain for some road, in the order given.
-    pub(super) fn run(&self, subjects: &[Subject<'s>], progress: &Progress) -> Result<Joined<'s>, Cancelled> {
+    pub(crate) fn run(&self, subjects: &[Subject<'s>], progress: &Progress) -> Result<Joined<'s>, Cancelled> {
         let done = AtomicUsize::new(0);
         let chunks: Result<Vec<Joined<'s>>, Cancelled> = subjects
             .par_chunks(CHUNK)
@@ -204,14 +200,14 @@ impl<'s> Join<'s> {
         for target in candidates {
             let Some(about) = self.targets.get(target) else { continue };
             let accuracy = Accuracy { thing_m, road_m: about.road.accuracy_m };
-            let cut_m = self.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
+            let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
             let found = match (lone, &figure) {
                 (Some(place), _) => about.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at)),
                 (None, Some(figure)) => located(about, figure, cut_m),
                 (None, None) => None,
             };
             let Some((centre_m, location)) = found else { continue };
-            let judged = judge(centre_m, &about.line, self.from, self.limit_m, accuracy);
+            let judged = judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
             near.extend(judged.map(|judged| Near { target, judged, accuracy, location, offset_known: true }));
         }
         near.sort_by(|one, other| {
@@ -276,8 +272,12 @@ fn bounds(shape: Shape<'_>) -> Option<Box2> {
 }
 
 /// The targets of some roads. Roads of one class whose widths nobody measured share one line.
-pub(super) fn targets<'s>(
+///
+/// # Units
+/// - `limit_of`: metres from the line
+pub(crate) fn targets<'s>(
     roads: &[&'s Arc<Road>],
+    limit_of: impl Fn(&Road) -> f64,
     line_of: impl Fn(&Road) -> Result<Line, QuestionError>,
 ) -> Result<Vec<Target<'s>>, QuestionError> {
     let mut by_class: HashMap<Option<&str>, Arc<Line>> = HashMap::new();
@@ -292,7 +292,7 @@ pub(super) fn targets<'s>(
         if !measured {
             by_class.insert(class, Arc::clone(&line));
         }
-        targets.push(Target { road, line, figure: OnceLock::new() });
+        targets.push(Target { road, line, limit_m: limit_of(road), figure: OnceLock::new() });
     }
     Ok(targets)
 }

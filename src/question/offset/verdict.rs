@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::line::{From, Line};
+use crate::model::text::Text;
 
 /// What can be said of a thing that is not clearly outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -46,6 +47,15 @@ pub struct Judged {
     pub range_m: Option<(f64, f64)>,
     /// What to measure to settle an uncertain one, by the contract's word.
     pub measure: Option<&'static str>,
+}
+
+/// What is to be measured, in words.
+pub(crate) fn measure_title(measure: &str) -> Text {
+    match measure {
+        "carriageway width" => Text::new("路面宽度", "carriageway width"),
+        "highway land width" => Text::new("公路用地宽度", "highway land width"),
+        _ => Text::new("到路的实际距离", "the distance to the road on site"),
+    }
 }
 
 /// Judges an offset from the centreline; none for what is outside.
