@@ -22,6 +22,7 @@ mod long_edge;
 mod offset;
 pub mod plane;
 mod position;
+mod radius;
 mod segment;
 #[cfg(test)]
 mod testing;
@@ -37,5 +38,6 @@ pub use length::length_m;
 pub use local_frame::{LocalFrame, Xy};
 pub use offset::{Figure, FigureError, Nearest, Spot, offset_m, offset_within};
 pub use position::{OutOfRange, Position};
+pub use radius::{Circle, near_edge};
 pub(crate) use segment::near_foot;
 pub use segment::{Closest, Foot, point_to_segment, segment_to_segment};

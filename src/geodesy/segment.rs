@@ -89,6 +89,19 @@ fn stretch(curvature: f64, [x, y]: Xy) -> Xy {
     [x * factor, y * factor]
 }
 
+/// A distance from the origin as the gnomonic plane shows it.
+pub(super) fn stretched(curvature: f64, metres: f64) -> f64 {
+    let [x, _] = stretch(curvature, [metres, 0.0]);
+    x
+}
+
+/// The true length along a line of the gnomonic plane, from the foot of the perpendicular that the line leaves `turn`
+/// metres aside.
+pub(super) fn along_line(curvature: f64, turn: f64, flat: f64) -> f64 {
+    let flat = flat / (1.0 + curvature * turn * turn).sqrt();
+    flat * shrink(curvature, flat * flat)
+}
+
 /// The inverse of the stretch as a factor: atan(ρ√K)/(ρ√K).
 pub(super) fn shrink(curvature: f64, radius2: f64) -> f64 {
     let t = curvature * radius2;
@@ -128,11 +141,7 @@ fn share_by_length(curvature: f64, [ax, ay]: Xy, [bx, by]: Xy, foot: &plane::Pla
     }
     let (dx, dy) = (bx - ax, by - ay);
     let length = dx.hypot(dy);
-    let aside = 1.0 / (1.0 + curvature * foot.turn * foot.turn).sqrt();
-    let from_perpendicular = |x: f64, y: f64| {
-        let flat = (x * dx + y * dy) / length * aside;
-        flat * shrink(curvature, flat * flat)
-    };
+    let from_perpendicular = |x: f64, y: f64| along_line(curvature, foot.turn, (x * dx + y * dy) / length);
     let [fx, fy] = foot.point;
     let (start, end, at) =
         (from_perpendicular(ax, ay), from_perpendicular(bx, by), from_perpendicular(fx, fy));

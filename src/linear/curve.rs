@@ -216,11 +216,25 @@ impl Curve {
         })
     }
 
+    /// The measure of a place on a segment of one of [`Curve::parts`]; none when there is no such segment.
+    ///
+    /// # Units
+    /// - `fraction`: share of the segment's length, 0 to 1
+    pub fn measure_on(&self, part: usize, segment: usize, fraction: f64) -> Option<Measure> {
+        let vertex = self.starts.get(part)?.checked_add(segment)?;
+        Measure::from_m(self.edge_of(part, vertex)?.measure_m(fraction))
+    }
+
     /// Whether the curve ends where it starts.
     pub fn is_ring(&self) -> bool {
         let first = self.parts.0.first().and_then(|part| part.0.first());
         let last = self.parts.0.last().and_then(|part| part.0.last());
         first.zip(last).is_some_and(|(a, b)| same_place(*a, *b))
+    }
+
+    /// The measure of a vertex.
+    pub(super) fn measure_of(&self, vertex: usize) -> Option<Measure> {
+        Measure::from_m(*self.measures_m.get(vertex)?)
     }
 
     pub(super) fn vertices(&self) -> usize {

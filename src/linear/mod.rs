@@ -42,6 +42,7 @@
 //! - **The antimeridian and the far north.** Segments are geodesics from end to end: one from 179.9° to −179.9° is
 //!   short, and at 70° N one may bulge hundreds of metres north of its parallel. Nothing here compares degrees.
 
+mod around;
 mod assemble;
 mod bend;
 mod calibration;
@@ -49,6 +50,7 @@ mod calibration_json;
 mod chainage;
 mod chainage_text;
 mod curve;
+pub mod graph;
 mod interval;
 mod intervals;
 mod locate;

@@ -1,5 +1,7 @@
 //! Stretches and sides as people on the road say them.
 
+use geo_types::{Geometry, MultiLineString};
+
 use crate::geodesy::inverse;
 use crate::linear::{Curve, Interval, Side, Wind};
 use crate::model::feature::Properties;
@@ -14,6 +16,16 @@ pub(crate) fn posts(fields: &mut Properties, curve: &Curve, stretch: Interval) {
     let (from, to) = curve.posts_of(stretch);
     put_chainage(fields, "from", from);
     put_chainage(fields, "to", to);
+}
+
+/// The line of a stretch; several where the road's parts do not meet.
+pub(crate) fn line(curve: &Curve, stretch: Interval) -> Option<Geometry<f64>> {
+    let MultiLineString(mut parts) = curve.slice(stretch);
+    match parts.len() {
+        0 => None,
+        1 => parts.pop().map(Geometry::LineString),
+        _ => Some(Geometry::MultiLineString(MultiLineString(parts))),
+    }
 }
 
 /// A side as a table shows it; none is both.

@@ -20,4 +20,5 @@ mod linear;
 mod roadside;
 mod service;
 mod setback;
+mod walk;
 mod within;

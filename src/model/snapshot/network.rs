@@ -1,7 +1,7 @@
 //! All roads of a state, found by what people write and by where they run.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use uuid::Uuid;
@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::{Collection, Road};
 use crate::geodesy::{Box2, Boxes, Position};
 use crate::index::{Layer, Row};
-use crate::linear::Location;
+use crate::linear::graph::Graph;
+use crate::linear::{Curve, Location};
 use crate::model::finding::Finding;
 use crate::model::kind::squash;
 use crate::model::road_number::road_number;
@@ -23,6 +24,8 @@ pub struct RoadNetwork {
     /// The rows the roads were read from: their tree finds roads by place.
     layer: Option<Layer>,
     findings: Vec<Finding>,
+    /// Where they meet, found when somebody first walks.
+    graph: OnceLock<Graph>,
 }
 
 impl RoadNetwork {
@@ -63,7 +66,7 @@ impl RoadNetwork {
                 by_word.entry(word).or_default().push(at);
             }
         }
-        RoadNetwork { roads, by_id, by_word, layer, findings }
+        RoadNetwork { roads, by_id, by_word, layer, findings, graph: OnceLock::new() }
     }
 
     /// The road read from the very same row: a change always makes a new row in another place of memory.
@@ -108,12 +111,36 @@ impl RoadNetwork {
 
     /// Roads whose line may run through the boxes, each once, by fid: a first sieve, too many rather than too few.
     pub fn near(&self, boxes: Boxes) -> Vec<&Arc<Road>> {
+        self.numbers_near(boxes).into_iter().filter_map(|at| self.roads.get(at)).collect()
+    }
+
+    /// As [`RoadNetwork::near`], by their numbers in [`RoadNetwork::iter`].
+    pub fn numbers_near(&self, boxes: Boxes) -> Vec<usize> {
         let Some(layer) = &self.layer else { return Vec::new() };
         let mut found: Vec<usize> =
             layer.pieces_in(boxes).filter_map(|piece| self.by_id.get(&piece.row.id()).copied()).collect();
         found.sort_unstable();
         found.dedup();
-        found.into_iter().filter_map(|at| self.roads.get(at)).collect()
+        found
+    }
+
+    /// A road by its number in [`RoadNetwork::iter`].
+    pub fn by_number(&self, number: usize) -> Option<&Arc<Road>> {
+        self.roads.get(number)
+    }
+
+    /// The number of a road in [`RoadNetwork::iter`].
+    pub fn number_of(&self, id: Uuid) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// Where the roads that people walk on meet; a road's number is its line's. Built when first asked for.
+    pub fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| {
+            let lines: Vec<Option<&Curve>> =
+                self.roads.iter().map(|road| road.is_walked().then_some(&road.curve)).collect();
+            Graph::new(&lines, |place, reach_m| self.numbers_near(Box2::around(place, reach_m)))
+        })
     }
 
     /// The roads within a reach of a place, nearest first.

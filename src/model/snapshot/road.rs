@@ -47,6 +47,11 @@ impl Road {
         self.number.clone().or_else(|| self.name.clone()).unwrap_or_else(|| self.id.to_string())
     }
 
+    /// Whether people may walk on it: on any but an expressway (道路交通安全法 article 67).
+    pub fn is_walked(&self) -> bool {
+        self.class.as_deref() != Some("expressway")
+    }
+
     /// Reads a road from its row; none when it has no line yet, a finding when its line or calibration is unusable.
     pub(super) fn read(collection: &Collection, row: &Row<'_>) -> Result<Option<Road>, Finding> {
         let lines = match row.geometry() {

@@ -11,7 +11,7 @@ const RUN_M: f64 = 500.0;
 ///
 /// # Units
 /// - `reach_m`: metres
-pub(super) fn rows_near<'s>(layer: &'s Layer, curve: &Curve, reach_m: f64) -> Vec<Row<'s>> {
+pub(crate) fn rows_near<'s>(layer: &'s Layer, curve: &Curve, reach_m: f64) -> Vec<Row<'s>> {
     let mut rows: Vec<Row<'s>> = Vec::new();
     if layer.is_empty() {
         return rows;

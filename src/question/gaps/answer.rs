@@ -1,16 +1,15 @@
 //! The answer's JSON, table and layer.
 
-use geo_types::{Geometry, MultiLineString};
 use serde_json::{Map, Value, json};
 
 use super::kilometres::{Kilometre, kilometres};
 use super::road::{Gap, RoadGaps};
 use super::totals::Totals;
-use crate::linear::{Curve, Interval, Side};
+use crate::linear::Side;
 use crate::model::answer::{AnswerFeature, Table, TableColumn};
 use crate::model::text::Text;
 use crate::question::answering::put_road;
-use crate::question::posts::{posts, side_text};
+use crate::question::posts::{line, posts, side_text};
 
 /// Metres of whole millimetres.
 pub(super) fn metres(mm: i64) -> f64 {
@@ -125,14 +124,4 @@ fn feature(id: String, of: &RoadGaps<'_>, gap: &Gap) -> AnswerFeature {
     }
     properties.insert("max_gap_m".to_owned(), of.limit.m().into());
     AnswerFeature { id, layer: "gap".to_owned(), geometry: line(&of.road.curve, gap.stretch), properties }
-}
-
-/// The line of a stretch; several where the road's parts do not meet.
-fn line(curve: &Curve, stretch: Interval) -> Option<Geometry<f64>> {
-    let MultiLineString(mut parts) = curve.slice(stretch);
-    match parts.len() {
-        0 => None,
-        1 => parts.pop().map(Geometry::LineString),
-        _ => Some(Geometry::MultiLineString(MultiLineString(parts))),
-    }
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::facilities::{Facilities, Placed};
 use super::inputs::Asked;
+use super::walk::Walk;
 use crate::geodesy::{Box2, Figure, Position, distance_m};
 use crate::index::Row;
 use crate::model::snapshot::{Collection, Snapshot};
@@ -28,8 +29,8 @@ pub(crate) struct Weight {
 pub(crate) struct Served {
     /// Its number among the facilities.
     pub facility: usize,
-    /// Metres to the nearest point of the demand.
-    pub offset_m: f64,
+    /// Metres to the nearest point of the demand: straight, or as it is walked.
+    pub way_m: f64,
 }
 
 /// One place of demand.
@@ -38,6 +39,8 @@ pub(crate) struct Need<'s> {
     pub weight: Weight,
     /// None: no facility within the radius.
     pub served: Option<Served>,
+    /// Metres straight to the nearest facility within the radius, walked or not.
+    pub straight_m: Option<f64>,
 }
 
 /// All demand.
@@ -83,6 +86,7 @@ impl<'s> Needs<'s> {
         snapshot: &'s Snapshot,
         asked: &Asked<'s>,
         facilities: &Facilities<'s>,
+        walk: Option<&Walk<'_>>,
         progress: &Progress,
     ) -> Result<Needs<'s>, QuestionError> {
         let mut rows: Vec<(&'s Collection, Row<'s>)> =
@@ -93,10 +97,10 @@ impl<'s> Needs<'s> {
             .par_chunks(CHUNK)
             .map(|chunk| {
                 let before = done.fetch_add(chunk.len(), Ordering::Relaxed);
-                progress.tick(0.1 + 0.7 * before as f64 / rows.len() as f64)?;
+                progress.tick(0.2 + 0.6 * before as f64 / rows.len() as f64)?;
                 Ok(chunk
                     .iter()
-                    .map(|(of, row)| need(snapshot, of, *row, facilities, asked.radius_m))
+                    .map(|(of, row)| need(snapshot, of, *row, facilities, walk, asked.radius_m))
                     .collect())
             })
             .collect();
@@ -111,11 +115,17 @@ fn need<'s>(
     collection: &'s Collection,
     row: Row<'s>,
     facilities: &Facilities<'_>,
+    walk: Option<&Walk<'_>>,
     radius_m: f64,
 ) -> Option<Need<'s>> {
     let placed = Placed::of(snapshot, collection, row)?;
-    let served = nearest(&placed, facilities, radius_m);
-    Some(Need { placed, weight: weight(&row), served })
+    let straight = nearest(&placed, facilities, radius_m);
+    // The way on foot is never shorter than straight: who is out of the radius straight need not be walked to.
+    let served = match walk {
+        None => straight,
+        Some(walk) => straight.and_then(|straight| walk.serves(&placed, straight)),
+    };
+    Some(Need { placed, weight: weight(&row), served, straight_m: straight.map(|near| near.way_m) })
 }
 
 /// The nearest facility within the radius; of equals the one first in the register.
@@ -123,14 +133,14 @@ fn nearest(demand: &Placed<'_>, facilities: &Facilities<'_>, radius_m: f64) -> O
     let bounds = Box2::of_geometry(&demand.geometry)?;
     let mut best: Option<Served> = None;
     for (at, facility) in facilities.near(bounds.grown(radius_m)) {
-        let limit_m = best.map_or(radius_m, |best| best.offset_m);
+        let limit_m = best.map_or(radius_m, |best| best.way_m);
         let Some(offset_m) = offset_within(demand, facility, limit_m) else { continue };
         let is_nearer = best.is_none_or(|best| {
             let first = |at: usize| facilities.all.get(at).map(|facility| facility.row.id());
-            offset_m < best.offset_m || (offset_m == best.offset_m && first(at) < first(best.facility))
+            offset_m < best.way_m || (offset_m == best.way_m && first(at) < first(best.facility))
         });
         if is_nearer {
-            best = Some(Served { facility: at, offset_m });
+            best = Some(Served { facility: at, way_m: offset_m });
         }
     }
     best

@@ -8,9 +8,11 @@ use geo_types::Geometry;
 use super::inputs::Asked;
 use crate::geodesy::{Boxes, Figure, Position};
 use crate::index::{Layer, Row, Schema, ShapeError, SlabBuilder};
+use crate::linear::Curve;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::question::QuestionError;
+use crate::question::beside::rows_near;
 
 /// A thing and where it is.
 pub(crate) struct Placed<'s> {
@@ -74,6 +76,15 @@ impl<'s> Facilities<'s> {
             all.push(placed);
         }
         Ok(Facilities { all, layer: Layer::of(schema, builder.finish()), unplaced, left_out })
+    }
+
+    /// Those that may be within a reach of a road, by number: too many rather than too few.
+    ///
+    /// # Units
+    /// - `reach_m`: metres
+    pub fn beside(&self, curve: &Curve, reach_m: f64) -> Vec<&Placed<'s>> {
+        let rows = rows_near(&self.layer, curve, reach_m);
+        rows.iter().filter_map(|row| self.all.get(usize::try_from(row.fid()).ok()?)).collect()
     }
 
     /// The numbers of those whose boxes meet the given ones; a number may come twice.

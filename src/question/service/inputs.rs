@@ -7,7 +7,7 @@ use crate::model::feature::Properties;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
-use crate::question::given::{Chosen, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given};
 use crate::question::{Choice, Input, QuestionError, Widget};
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -59,10 +59,27 @@ pub(super) fn inputs() -> Vec<Input> {
             "metric",
             Widget::Choice,
             Text::new("距离", "Metric"),
-            Text::new("距离怎么量：直线（大地线）", "how distance is measured: straight, along the geodesic"),
+            Text::new(
+                "距离怎么量：直线（大地线），或沿路网步行",
+                "how distance is measured: straight, along the geodesic, or walking along the road network",
+            ),
         )
-        .choices(vec![Choice { value: "straight", title: Text::new("直线", "straight") }])
-        .default("straight")
+        .choices(vec![
+            Choice { value: "straight", title: Text::new("直线", "straight") },
+            Choice { value: "network", title: Text::new("沿路网", "network") },
+        ])
+        .default("straight"),
+        Input::new(
+            "along",
+            Widget::Road,
+            Text::new("道路", "Roads"),
+            Text::new(
+                "统计哪些路的里程：编号、路名，或选择如 roads[class='provincial']；不填为全部主干道",
+                "whose length is counted: number, name, or a selection such as roads[class='provincial']; all main roads \
+                 without it",
+            ),
+        )
+        .default("roads[main=true]")
         .advanced(),
         Input::new(
             "on",
@@ -74,11 +91,33 @@ pub(super) fn inputs() -> Vec<Input> {
     ]
 }
 
+/// How distances are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Metric {
+    /// The geodesic, whatever lies between.
+    Straight,
+    /// On foot along the roads.
+    Network,
+}
+
+impl Metric {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Metric::Straight => "straight",
+            Metric::Network => "network",
+        }
+    }
+}
+
 /// One asking of `service`.
 pub(super) struct Asked<'s> {
     pub facilities: Chosen<'s>,
     pub demand: Chosen<'s>,
     pub radius_m: f64,
+    pub metric: Metric,
+    /// The roads whose length is counted.
+    pub along: ChosenRoads<'s>,
     /// The rule the radius comes from; none when the asker gave it.
     pub rule: Option<Rule>,
     /// Empty: whatever the state.
@@ -88,14 +127,9 @@ pub(super) struct Asked<'s> {
 impl<'s> Asked<'s> {
     pub fn read(snapshot: &'s Snapshot, values: &Properties) -> Result<Asked<'s>, QuestionError> {
         let given = Given::read(&inputs(), values)?;
-        if given.maybe_text("metric")?.as_deref() == Some("network") {
-            let message = Text::new(
-                "还不能沿路网量距离，只能量直线；请用 straight",
-                "distances along the road network are not available yet: use straight",
-            );
-            return Err(QuestionError::input("metric", message));
-        }
-        given.choice("metric")?;
+        let metric = if given.choice("metric")? == "network" { Metric::Network } else { Metric::Straight };
+        let along = given.roads("along", snapshot)?;
+        let along = if given.is_given("along") { along.with_a_line("along")? } else { along };
         let facilities = given.selection("facilities", snapshot)?;
         let demand = match given.maybe_selection("demand", snapshot)? {
             Some(demand) => demand,
@@ -109,7 +143,7 @@ impl<'s> Asked<'s> {
             let rule = radius_rule(snapshot, &facilities, day).ok_or_else(|| no_rule(day))?;
             (rule.value, Some(rule.clone()))
         };
-        Ok(Asked { facilities, demand, radius_m, rule, states })
+        Ok(Asked { facilities, demand, radius_m, metric, along, rule, states })
     }
 
     /// Whether a facility's state counts; an unknown state is none of those named.

@@ -3,10 +3,12 @@
 mod demand;
 mod facilities;
 mod inputs;
+mod roads;
 mod shown;
 #[cfg(test)]
 mod tests;
 mod villages;
+mod walk;
 mod words;
 
 use geo_types::Geometry;
@@ -15,15 +17,17 @@ use serde_json::{Value, json};
 
 pub(crate) use self::demand::{Need, Needs};
 use self::facilities::Facilities;
-use self::inputs::Asked;
-use self::villages::Sum;
+use self::inputs::{Asked, Metric};
+use self::roads::Served;
+use self::villages::{Sum, Tally};
+use self::walk::Walk;
 use super::answering::Villages;
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::geodesy::{Box2, Position};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
 use crate::model::geojson;
-use crate::model::snapshot::Snapshot;
+use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 
 /// Demand within a radius of facilities.
@@ -36,9 +40,9 @@ impl Question for Service {
             id: "service",
             title: Text::new("服务覆盖", "Service coverage"),
             summary: Text::new(
-                "多少户在设施的服务半径之内，哪些不在：按村汇总，服务不到的逐处列出。",
-                "How many households have a facility within a radius and which have not: village by village, with everyone \
-                 who is not served.",
+                "多少户、多少里程、多少村在设施的服务半径之内（直线或步行），哪些不在：按村汇总，服务不到的逐处列出。",
+                "How many households, how much road and how many villages have a facility within a radius, straight or on \
+                 foot, and which have not: village by village, with everyone who is not served.",
             ),
             method: Text::new(METHOD_ZH, METHOD_EN),
             plan: false,
@@ -59,9 +63,14 @@ impl Question for Service {
         progress.tick(0.02)?;
         let facilities = Facilities::of(snapshot, &asked)?;
         progress.tick(0.1)?;
-        let needs = Needs::of(snapshot, &asked, &facilities, progress)?;
-        progress.tick(0.85)?;
-        Ok(answer(snapshot, &asked, &facilities, &needs))
+        let walk = walk(snapshot, &asked, &facilities, progress)?;
+        let needs = Needs::of(snapshot, &asked, &facilities, walk.as_ref(), progress)?;
+        progress.tick(0.8)?;
+        let chosen: Vec<&Road> = asked.along.roads.iter().map(|road| &***road).collect();
+        let roads = roads::served(&chosen, &facilities, walk.as_ref(), asked.radius_m, progress)?;
+        progress.tick(0.9)?;
+        let found = Found { facilities, needs, roads, off_road: walk.map_or(0, |walk| walk.off_road) };
+        Ok(answer(snapshot, &asked, &found))
     }
 }
 
@@ -73,25 +82,52 @@ pub(crate) fn needs<'s>(
 ) -> Result<Needs<'s>, QuestionError> {
     let asked = Asked::read(snapshot, inputs)?;
     let facilities = Facilities::of(snapshot, &asked)?;
-    Needs::of(snapshot, &asked, &facilities, progress)
+    let walk = walk(snapshot, &asked, &facilities, progress)?;
+    Needs::of(snapshot, &asked, &facilities, walk.as_ref(), progress)
 }
 
-fn answer(snapshot: &Snapshot, asked: &Asked<'_>, facilities: &Facilities<'_>, needs: &Needs<'_>) -> Answer {
-    let all = needs.all.as_slice();
+/// The ways on foot, where those are asked for.
+fn walk<'s>(
+    snapshot: &'s Snapshot,
+    asked: &Asked<'s>,
+    facilities: &Facilities<'s>,
+    progress: &Progress,
+) -> Result<Option<Walk<'s>>, QuestionError> {
+    Ok(match asked.metric {
+        Metric::Straight => None,
+        Metric::Network => Some(Walk::of(snapshot, facilities, asked.radius_m, progress)?),
+    })
+}
+
+/// What was found out.
+struct Found<'s> {
+    facilities: Facilities<'s>,
+    needs: Needs<'s>,
+    /// The roads whose length is counted.
+    roads: Vec<Served<'s>>,
+    /// Facilities that nobody can walk to along a road.
+    off_road: usize,
+}
+
+fn answer(snapshot: &Snapshot, asked: &Asked<'_>, found: &Found<'_>) -> Answer {
+    let (all, facilities) = (found.needs.all.as_slice(), &found.facilities);
     let villages = villages_of(snapshot, all);
     let sum = Sum::of(all.iter());
     let by_village = villages::by_village(all, &villages);
     let sentence = words::sentence(asked, all, facilities, &sum, &by_village);
-    let notes = words::notes(asked, all, needs.unplaced, facilities, &by_village);
-    let mut features = shown::uncovered(all, &villages);
-    let table = shown::table(&features);
+    let notes = words::notes(asked, found, &by_village);
+    let mut features = shown::uncovered(all, &villages, asked.metric);
+    let mut table = shown::table(&features);
+    let open = shown::open_stretches(&found.roads, &Villages::of(snapshot));
+    shown::add_stretches(&mut table, &open);
+    features.extend(open);
     let collection: Vec<Value> = features
         .par_iter()
         .map(|open| geojson::feature(&open.id, open.geometry.as_ref(), &open.properties))
         .collect();
     let villages_json: Vec<Value> =
         by_village.iter().map(|(village, sum)| villages::json_of(village.as_deref(), sum)).collect();
-    let result = json!({
+    let mut result = json!({
         "type": "FeatureCollection",
         "share": sum.share(),
         "demand_total": sum.total,
@@ -100,15 +136,21 @@ fn answer(snapshot: &Snapshot, asked: &Asked<'_>, facilities: &Facilities<'_>, n
         "places_covered": sum.places_covered,
         "facilities": facilities.all.len(),
         "radius_m": asked.radius_m,
-        "metric": "straight",
+        "metric": asked.metric.as_str(),
         "rule": asked.rule.as_ref().map(|rule| &rule.id),
         "accuracy_known": words::accuracy_unknown(all, facilities) == 0,
-        "by_village": villages_json,
-        "features": collection,
-        "sentence": sentence,
-        "notes": notes,
     });
-    features.extend(shown::covered(all, &villages, facilities));
+    if let Some(fields) = result.as_object_mut() {
+        roads::Length::of(&found.roads).write(fields);
+        Tally::of(&by_village).write(fields);
+        fields.insert("by_village".to_owned(), villages_json.into());
+        fields.insert("roads".to_owned(), found.roads.iter().map(shown::road_json).collect());
+        fields.insert("features".to_owned(), collection.into());
+        fields.insert("sentence".to_owned(), json!(sentence));
+        fields.insert("notes".to_owned(), json!(notes));
+    }
+    features.extend(shown::covered(all, &villages, facilities, asked.metric));
+    features.extend(shown::covered_stretches(&found.roads));
     features.extend(shown::facilities(all, facilities));
     Answer { question: "service".to_owned(), seq: snapshot.seq(), sentence, notes, result, features, table }
 }
@@ -129,7 +171,11 @@ const METHOD_ZH: &str = "\
 一处需求服务到 = 至少有一处算数的设施，离它图形最近的一点（面的内部也算）不超过半径；距离是椭球面大地线，单位米，两头都取最近点。\
 需求量 = 登记的权重，没有则为户数，再没有按 1 算（weight_assumed）；已拆除的建筑不算。share = 服务到的需求量 / 全部需求量，0 到 1；\
 没有需求时为空。设施默认只算在用的，没有状态的种类全算；没有位置的设施按路和桩号推算。每处需求归最近的设施（nearest_to）。按村：需求\
-登记的村，没有则看它落在哪个村界内。半径的默认值出自规则表（垃圾收集点、公厕各用各的），按所给日期。";
+登记的村，没有则看它落在哪个村界内；全村的需求都服务到才算服务到的村（villages_served），服务到一部分的另计（villages_reached）。\
+沿路网（network）：步行距离 = 从需求最近的一点到最近的路（直线）+ 沿路 + 从路到设施（直线）；离设施比离路还近的，直接走过去；步行\
+从不比直线短。路在共用的顶点相接，或一条路的端点离另一条路不到 1 米处相接；只是交叉、没有共用顶点的不相接（按立交算）；高速公路\
+不能步行（道路交通安全法第67条）。里程：所选道路上离设施不超过半径的路段（直线：圆与线形的交，到毫米；沿路网：走到剩下的路程用完\
+为止），按区间并集算，road_share = 服务到的里程 / 所选道路的里程。半径的默认值出自规则表（垃圾收集点、公厕各用各的），按所给日期。";
 
 const METHOD_EN: &str = "\
 A place of demand is served when at least one facility that counts is no farther than the radius from the nearest point of \
@@ -137,5 +183,13 @@ its geometry (the inside of areas included); distances are geodesics on the elli
 Demand = the weight entered, else the households, else 1 (weight_assumed); structures pulled down do not count. share = \
 demand served / all demand, 0 to 1; null without demand. Facilities in use count unless other states are named, and all of \
 kinds without states; those without a position are placed by road and chainage. Each place of demand belongs to its nearest \
-facility (nearest_to). Villages: as entered, else by the border around the place. The default radius stands in the rule \
-book (collection points and toilets each have their own), as of the day given.";
+facility (nearest_to). Villages: as entered, else by the border around the place; a village is served when all of its demand \
+is (villages_served), reached when some of it is (villages_reached). Along the network, the way on foot = from the nearest \
+point of the demand straight to the nearest road + along roads + straight from the road to the facility; who is nearer to a \
+facility than to any road walks straight to it; a way on foot is never shorter than the straight one. Roads meet at vertices \
+they share, and where the end of one lies within 1 m of another; roads that cross without a vertex in common do not meet \
+(they are taken to pass over each other); nobody walks on expressways (Road Traffic Safety Law, article 67). Length: the \
+stretches of the roads chosen that are no farther from a facility than the radius (straight: where circle and line meet, to \
+the millimetre; along the network: as far as what is left of the way goes), as a union of intervals; road_share = length \
+served / length of the roads chosen. The default radius stands in the rule book (collection points and toilets each have \
+their own), as of the day given.";

@@ -5,17 +5,21 @@ use serde_json::{Value, json};
 
 use super::demand::Need;
 use super::facilities::Facilities;
+use super::inputs::Metric;
+use super::roads::Served;
 use crate::geodesy::Box2;
+use crate::linear::{Interval, Intervals, Side};
 use crate::model::answer::{AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::text::Text;
-use crate::question::answering::{households, round_mm};
+use crate::question::answering::{Standing, Villages, households, put_road, round_mm};
+use crate::question::posts::{line, posts};
 
 /// Served demand is drawn as points, up to so many: beyond, the map itself shows enough of them.
 pub(super) const MOST_COVERED: usize = 20_000;
 
 /// Who is not served: the contract's features, the most demand first.
-pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value]) -> Vec<AnswerFeature> {
+pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value], metric: Metric) -> Vec<AnswerFeature> {
     let mut open: Vec<(&Need<'_>, &Value)> =
         needs.iter().zip(villages).filter(|(need, _)| need.served.is_none()).collect();
     open.sort_by(|(one, _), (other, _)| other.weight.value.total_cmp(&one.weight.value));
@@ -24,12 +28,12 @@ pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value]) -> Vec<AnswerFea
             id: need.placed.row.id().to_string(),
             layer: "uncovered".to_owned(),
             geometry: Some(need.placed.geometry.clone()),
-            properties: properties(need, village),
+            properties: properties(need, village, metric),
         })
         .collect()
 }
 
-fn properties(need: &Need<'_>, village: &Value) -> Properties {
+fn properties(need: &Need<'_>, village: &Value, metric: Metric) -> Properties {
     let row = &need.placed.row;
     let mut said = Properties::new();
     let mut put = |name: &str, value: Value| said.insert(name.to_owned(), value);
@@ -42,6 +46,10 @@ fn properties(need: &Need<'_>, village: &Value) -> Properties {
     put("village", village.clone());
     put("households", households(row));
     put("derived_position", json!(need.placed.derived));
+    if metric == Metric::Network {
+        // Near enough straight, and too far on foot.
+        put("straight_m", json!(need.straight_m.map(round_mm)));
+    }
     said
 }
 
@@ -50,6 +58,7 @@ pub(super) fn covered(
     needs: &[Need<'_>],
     villages: &[Value],
     facilities: &Facilities<'_>,
+    metric: Metric,
 ) -> Vec<AnswerFeature> {
     let served = needs.iter().zip(villages).filter_map(|(need, village)| Some((need, village, need.served?)));
     served
@@ -62,7 +71,8 @@ pub(super) fn covered(
             said.insert("village".to_owned(), village.clone());
             said.insert("households".to_owned(), households(&need.placed.row));
             said.insert("facility".to_owned(), json!(facility));
-            said.insert("offset_m".to_owned(), json!(round_mm(served.offset_m)));
+            let way = if metric == Metric::Network { "walk_m" } else { "offset_m" };
+            said.insert(way.to_owned(), json!(round_mm(served.way_m)));
             AnswerFeature {
                 id: need.placed.row.id().to_string(),
                 layer: "covered".to_owned(),
@@ -138,4 +148,85 @@ pub(super) fn table(uncovered: &[AnswerFeature]) -> Table {
         table.push(feature.id.clone(), row.to_vec());
     }
     table
+}
+
+/// Who is not served along roads: the stretches out of reach, the longest first.
+pub(super) fn open_stretches(roads: &[Served<'_>], villages: &Villages<'_>) -> Vec<AnswerFeature> {
+    let mut open: Vec<(&Served<'_>, Interval)> =
+        roads.iter().flat_map(|of| of.open.iter().map(move |stretch| (of, stretch))).collect();
+    open.sort_by_key(|(_, stretch)| std::cmp::Reverse(stretch.length_mm()));
+    let ids = 1..;
+    ids.zip(open)
+        .map(|(at, (of, stretch))| {
+            let standing = Standing { road: of.road, measure: stretch.middle(), side: Side::On };
+            let middle = of.road.curve.at(stretch.middle()).map(|at| at.position);
+            let village = villages.along(standing).or_else(|| villages.at(middle?));
+            stretch_feature(format!("road-open-{at}"), "uncovered", of, stretch, json!(village))
+        })
+        .collect()
+}
+
+/// The stretches of road that are served.
+pub(super) fn covered_stretches(roads: &[Served<'_>]) -> Vec<AnswerFeature> {
+    let covered = roads.iter().flat_map(|of| of.covered.iter().map(move |stretch| (of, stretch)));
+    let ids = 1..;
+    let drawn = ids.zip(covered.take(MOST_COVERED)).map(|(at, (of, stretch))| {
+        stretch_feature(format!("road-covered-{at}"), "covered", of, stretch, Value::Null)
+    });
+    drawn.collect()
+}
+
+fn stretch_feature(
+    id: String,
+    layer: &str,
+    of: &Served<'_>,
+    stretch: Interval,
+    village: Value,
+) -> AnswerFeature {
+    let mut said = Properties::new();
+    said.insert("collection".to_owned(), json!("roads"));
+    put_road(&mut said, of.road);
+    posts(&mut said, &of.road.curve, stretch);
+    said.insert("length_m".to_owned(), stretch.length_m().into());
+    said.insert("village".to_owned(), village);
+    said.insert("households".to_owned(), Value::Null);
+    let geometry = line(&of.road.curve, stretch);
+    AnswerFeature { id, layer: layer.to_owned(), geometry, properties: said }
+}
+
+/// Stretches as rows below those of demand.
+pub(super) fn add_stretches(table: &mut Table, stretches: &[AnswerFeature]) {
+    for feature in stretches {
+        let said = |name: &str| feature.properties.get(name).cloned().unwrap_or(Value::Null);
+        let text = |name: &str| feature.properties.get(name).and_then(Value::as_str).map(str::to_owned);
+        let road = text("road_number").or_else(|| text("road_name")).or_else(|| text("road"));
+        let ends = [text("from"), text("to")].map(Option::unwrap_or_default).join("–");
+        let name = format!("{} {ends}", road.unwrap_or_default());
+        let kind = Text::new("路段", "stretch of road");
+        let row = vec![said("village"), json!(kind), json!(name), Value::Null, Value::Null];
+        table.push(feature.id.clone(), row);
+    }
+}
+
+/// A road as the answer tells it: what is served and what is not add up to its length.
+pub(super) fn road_json(of: &Served<'_>) -> Value {
+    let stretches = |all: &Intervals| -> Vec<Value> {
+        let told = all.iter().map(|stretch| {
+            let mut said = Properties::new();
+            posts(&mut said, &of.road.curve, stretch);
+            said.insert("length_m".to_owned(), stretch.length_m().into());
+            Value::Object(said)
+        });
+        told.collect()
+    };
+    json!({
+        "road": of.road.id,
+        "number": of.road.number,
+        "name": of.road.name,
+        "class": of.road.class,
+        "length_m": of.road.curve.length_m(),
+        "covered_m": of.covered.length_m(),
+        "covered": stretches(&of.covered),
+        "uncovered": stretches(&of.open),
+    })
 }

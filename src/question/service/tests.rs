@@ -143,15 +143,144 @@ fn the_radius_follows_the_rule_of_the_day() {
     assert!(answer.notes[0].zh.contains("collect.2022"), "{:?}", answer.notes);
 }
 
+/// Two roads that run east, 222 m apart, and a lane that joins them at their western end.
+fn block() -> Vec<(&'static str, Feature)> {
+    let road = |fid: i64, number: &str, at: &[(f64, f64)]| {
+        ("roads", thing(fid, line(at), json!({"number": number, "class": "county", "main": true})))
+    };
+    vec![
+        road(31, "X001", &[(117.0, 33.0), (117.01, 33.0)]),
+        road(32, "X002", &[(117.0, 33.002), (117.01, 33.002)]),
+        road(33, "X003", &[(117.0, 33.0), (117.0, 33.002)]),
+    ]
+}
+
+/// A bin and a house so many metres along the two roads, each 10 m south of its own.
+fn across(bin_m: f64, house_m: f64) -> Vec<(&'static str, Feature)> {
+    let south = 10.0 / 110_900.0;
+    let bin = point(117.0 + bin_m / 93_500.0, 33.0 - south);
+    let house = point(117.0 + house_m / 93_500.0, 33.002 - south);
+    let mut things = block();
+    things.push(("bins", thing(1, bin, json!({"state": "in_use", "accuracy_m": 1.0}))));
+    things.push(("structures", thing(11, house, json!({"households": 3, "village": "石桥村"}))));
+    things
+}
+
 #[test]
-fn the_network_is_refused_with_its_reason() {
-    let error = Service
-        .run(&register(village()), &object(json!({"metric": "network"})), &Progress::new())
-        .unwrap_err();
-    assert_eq!(
-        error.text().en,
-        "metric: distances along the road network are not available yet: use straight"
+fn on_foot_one_goes_round_by_the_lane() {
+    // 10 m to the road, 50 m along it, 222 m up the lane, 80 m along the other road, 10 m to the bin.
+    let answer = |radius: f64| ask(across(80.0, 50.0), json!({"metric": "network", "radius": radius}));
+    assert_eq!(answer(370.0).result["share"], 0.0);
+    let served = answer(374.0);
+    assert_eq!((&served.result["share"], &served.result["metric"]), (&json!(1.0), &json!("network")));
+    let drawn = served
+        .features
+        .iter()
+        .find(|feature| feature.layer == "covered" && feature.properties["collection"] == "structures");
+    let way_m = drawn.unwrap().properties["walk_m"].as_f64().unwrap();
+    assert!((way_m - 371.8).abs() < 0.5, "{way_m}");
+    let open = &answer(300.0).result["features"][0]["properties"]["straight_m"];
+    assert!((open.as_f64().unwrap() - 223.8).abs() < 0.5, "{open}");
+    assert!(answer(300.0).notes.iter().any(|note| note.en.starts_with("1 places have a facility within")));
+}
+
+#[test]
+fn on_foot_the_reach_is_stretches_that_end_where_the_way_is_used_up() {
+    let answer = ask(across(80.0, 50.0), json!({"metric": "network", "radius": 100}));
+    let lengths: Vec<f64> = ["X001", "X002", "X003"]
+        .iter()
+        .map(|number| {
+            let roads = answer.result["roads"].as_array().unwrap();
+            roads.iter().find(|road| road["number"] == *number).unwrap()["covered_m"].as_f64().unwrap()
+        })
+        .collect();
+    // 90 m to either side of the bin: 80 m to the corner and 10 m up the lane.
+    assert!(
+        (lengths[0] - 170.0).abs() < 0.2 && lengths[1] == 0.0 && (lengths[2] - 10.0).abs() < 0.2,
+        "{lengths:?}"
     );
+    let mm = |name: &str| (answer.result[name].as_f64().unwrap() * 1000.0).round() as i64;
+    let open: f64 = answer.result["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|feature| feature["properties"]["length_m"].as_f64())
+        .sum();
+    assert_eq!(mm("road_covered_m") + (open * 1000.0).round() as i64, mm("road_length_m"));
+}
+
+#[test]
+fn straight_the_length_served_is_that_of_the_circle_on_the_road() {
+    let answer = ask(across(300.0, 50.0), json!({"radius": 100}));
+    // 10 m off the road a circle of 100 m holds 2 · √(100² − 10²) of it.
+    let covered_m = answer.result["road_covered_m"].as_f64().unwrap();
+    assert!((covered_m - 2.0 * 9_900.0_f64.sqrt()).abs() < 0.05, "{covered_m}");
+    assert!(
+        answer.notes.iter().any(|note| note.zh.contains("道路 3 条共 2.09 km，服务到 0.20 km")),
+        "{:?}",
+        answer.notes
+    );
+    let only = ask(across(300.0, 50.0), json!({"radius": 100, "along": "X002"}));
+    assert_eq!(
+        (&only.result["road_share"], only.result["roads"].as_array().unwrap().len()),
+        (&json!(0.0), 1)
+    );
+}
+
+#[test]
+fn who_is_nearer_to_the_bin_than_to_the_road_walks_straight() {
+    let mut things = block();
+    things.push(("bins", thing(1, point(117.005, 33.001), json!({"state": "in_use", "accuracy_m": 1.0}))));
+    things.push(("structures", thing(11, point(117.005, 33.0011), json!({"households": 3}))));
+    let answer = ask(things, json!({"metric": "network", "radius": 20}));
+    assert_eq!(answer.result["share"], 1.0);
+    assert!(
+        answer.notes.iter().any(|note| note.en.starts_with("1 facilities have no road")),
+        "{:?}",
+        answer.notes
+    );
+}
+
+#[test]
+fn nobody_walks_on_an_expressway_and_its_length_is_left_out() {
+    let mut things = across(80.0, 50.0);
+    things.retain(|(_, thing)| thing.properties.get("number") != Some(&json!("X003")));
+    let lane = json!({"number": "G36", "class": "expressway", "main": true});
+    things.push(("roads", thing(33, line(&[(117.0, 33.0), (117.0, 33.002)]), lane)));
+    let answer = ask(things, json!({"metric": "network", "radius": 900}));
+    assert_eq!((&answer.result["share"], answer.result["roads"].as_array().unwrap().len()), (&json!(0.0), 2));
+    assert!(answer.notes.iter().any(|note| note.zh.contains("1 条高速公路")), "{:?}", answer.notes);
+}
+
+#[test]
+fn a_wall_and_the_inside_of_a_market_serve_the_road_beside_and_through_them() {
+    let yard = polygon![(x: 117.002, y: 32.999), (x: 117.008, y: 32.999), (x: 117.008, y: 33.001), (x: 117.002, y: 33.001)];
+    let mut things = block();
+    things.push(("markets", thing(2, Some(yard.into()), json!({"name": "集市", "state": "in_use"}))));
+    let answer =
+        ask(things, json!({"facilities": "markets", "demand": "bins", "radius": 50, "along": "X001"}));
+    let covered_m = answer.result["road_covered_m"].as_f64().unwrap();
+    assert!((covered_m - (561.0 + 100.0)).abs() < 1.5, "{covered_m}");
+    assert_eq!(answer.result["roads"][0]["covered"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_village_is_served_when_all_of_it_is() {
+    let mut things = village();
+    things.push(house(14, 33.0001, json!({"households": 1, "village": "东湾村"})));
+    let result = ask(things, json!({"radius": 100})).result;
+    assert_eq!(
+        (&result["villages"], &result["villages_reached"], &result["villages_served"]),
+        (&json!(3), &json!(2), &json!(1))
+    );
+}
+
+#[test]
+fn without_roads_nobody_walks_and_there_is_no_share_of_length() {
+    let result = ask(village(), json!({"metric": "network", "radius": 100})).result;
+    assert_eq!((&result["road_share"], &result["road_length_m"]), (&Value::Null, &json!(0.0)));
+    // No road is near, so who is near the bin walks straight.
+    assert_eq!(result["demand_covered"], 3.0);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::demand::Need;
+use crate::model::feature::Properties;
 
 /// Demand and what of it is served, in all or of one village.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -54,6 +55,37 @@ pub(super) fn by_village(needs: &[Need<'_>], villages: &[Value]) -> Vec<(Option<
     let mut sums: Vec<_> = sums.into_iter().collect();
     sums.sort_by(|(_, one), (_, other)| other.uncovered().total_cmp(&one.uncovered()));
     sums
+}
+
+/// How many villages there are, and how many are served.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Villages that need anything and are known by name.
+    pub villages: usize,
+    /// Some of whose demand is served.
+    pub reached: usize,
+    /// All of whose demand is served.
+    pub served: usize,
+}
+
+impl Tally {
+    pub fn of(sums: &[(Option<String>, Sum)]) -> Tally {
+        let named = sums.iter().filter(|(village, _)| village.is_some());
+        named.fold(Tally::default(), |all, (_, sum)| Tally {
+            villages: all.villages + 1,
+            reached: all.reached + usize::from(sum.places_covered > 0),
+            served: all.served + usize::from(sum.places_uncovered() == 0),
+        })
+    }
+
+    /// Writes the figures of the answer.
+    pub fn write(&self, fields: &mut Properties) {
+        let share = (self.villages > 0).then(|| self.served as f64 / self.villages as f64);
+        fields.insert("villages".to_owned(), self.villages.into());
+        fields.insert("villages_reached".to_owned(), self.reached.into());
+        fields.insert("villages_served".to_owned(), self.served.into());
+        fields.insert("village_share".to_owned(), share.into());
+    }
 }
 
 /// One village as the contract shapes it.

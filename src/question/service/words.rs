@@ -1,10 +1,12 @@
 //! The answer in one sentence, and what must be known beside it.
 
+use super::Found;
 use super::demand::Need;
 use super::facilities::Facilities;
-use super::inputs::Asked;
+use super::inputs::{Asked, Metric};
+use super::roads::Length;
 use super::shown::MOST_COVERED;
-use super::villages::Sum;
+use super::villages::{Sum, Tally};
 use crate::model::rule_book::Rule;
 use crate::model::text::Text;
 use crate::question::answering::length_text;
@@ -75,14 +77,12 @@ pub(super) fn sentence(
     )
 }
 
-pub(super) fn notes(
-    asked: &Asked<'_>,
-    needs: &[Need<'_>],
-    unplaced: usize,
-    facilities: &Facilities<'_>,
-    villages: &[(Option<String>, Sum)],
-) -> Vec<Text> {
+pub(super) fn notes(asked: &Asked<'_>, found: &Found<'_>, villages: &[(Option<String>, Sum)]) -> Vec<Text> {
+    let (needs, facilities) = (found.needs.all.as_slice(), &found.facilities);
     let mut notes: Vec<Text> = asked.rule.iter().map(Rule::note).collect();
+    notes.extend(on_foot(asked, found));
+    notes.extend(road_length(asked, found));
+    notes.extend(served_villages(villages));
     notes.extend(by_village(asked, needs, villages));
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {
@@ -116,7 +116,11 @@ pub(super) fn notes(
         "处设施没有位置，也没有能定位的路和桩号，没有算进来。",
         "facilities have no position and no road and chainage that give one: they are not counted.",
     );
-    say(unplaced, "处需求没有位置，没有算进来。", "places of demand have no position and are not counted.");
+    say(
+        found.needs.unplaced,
+        "处需求没有位置，没有算进来。",
+        "places of demand have no position and are not counted.",
+    );
     let derived = facilities.all.iter().filter(|facility| facility.derived).count();
     say(
         derived,
@@ -135,6 +139,72 @@ pub(super) fn notes(
         "places are served: too many, so the layer shows only some of them.",
     );
     notes
+}
+
+/// What walking makes of it.
+fn on_foot(asked: &Asked<'_>, found: &Found<'_>) -> Vec<Text> {
+    if asked.metric == Metric::Straight {
+        return Vec::new();
+    }
+    let mut notes = vec![Text::new(
+        "距离是步行距离：到最近的路走直线，再沿路走；交叉而没有共用顶点的路不相接，高速公路不能走。",
+        "Distances are walked: straight to the nearest road, then along roads; roads that cross without a vertex in common \
+         do not meet, and nobody walks on expressways.",
+    )];
+    let around =
+        found.needs.all.iter().filter(|need| need.served.is_none() && need.straight_m.is_some()).count();
+    if around > 0 {
+        notes.push(Text::new(
+            format!("{around} 处离设施的直线距离在半径之内，走过去却超过半径（straight_m 为直线距离）。"),
+            format!("{around} places have a facility within the radius straight, but not on foot (straight_m is the straight distance)."),
+        ));
+    }
+    if found.off_road > 0 {
+        let count = found.off_road;
+        notes.push(Text::new(
+            format!("{count} 处设施在半径之内没有可走的路，只服务离它比离路还近的需求；请补画道路或核对位置。"),
+            format!(
+                "{count} facilities have no road within the radius that people walk on, and serve only who is nearer to them \
+                 than to a road: draw the missing roads or check their positions."
+            ),
+        ));
+    }
+    let expressways = asked.along.roads.len() - found.roads.len();
+    if expressways > 0 {
+        notes.push(Text::new(
+            format!("里程不含 {expressways} 条高速公路：不能步行。"),
+            format!("The length leaves out {expressways} expressways: nobody walks on them."),
+        ));
+    }
+    notes
+}
+
+/// The share of road length.
+fn road_length(asked: &Asked<'_>, found: &Found<'_>) -> Option<Text> {
+    let length = Length::of(&found.roads);
+    let percent = length.share()? * 100.0;
+    let km = |mm: i64| format!("{:.2} km", mm as f64 / 1_000_000.0);
+    let (covered, total, count) = (km(length.covered_mm), km(length.total_mm), found.roads.len());
+    let (on_foot_zh, on_foot_en) = match asked.metric {
+        Metric::Straight => ("", ""),
+        Metric::Network => ("步行", " on foot"),
+    };
+    Some(Text::new(
+        format!("道路 {count} 条共 {total}，{on_foot_zh}服务到 {covered}（{percent:.1}%）。"),
+        format!(
+            "Of {total} on {count} roads, {covered} ({percent:.1}%) have a facility within the radius{on_foot_en}."
+        ),
+    ))
+}
+
+fn served_villages(villages: &[(Option<String>, Sum)]) -> Option<Text> {
+    let Tally { villages, reached, served } = Tally::of(villages);
+    (villages > 0).then(|| {
+        Text::new(
+            format!("{villages} 个村中，全村服务到的 {served} 个，服务到一部分的 {} 个。", reached - served),
+            format!("Of {villages} villages {served} are served wholly and {} in part.", reached - served),
+        )
+    })
 }
 
 fn by_village(asked: &Asked<'_>, needs: &[Need<'_>], villages: &[(Option<String>, Sum)]) -> Option<Text> {
