@@ -20,4 +20,5 @@ mod support;
 mod gaps;
 mod geodesy;
 mod linear;
+mod postgis;
 mod within;
