@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use verge::question::service::Service;
 
 use super::registers::{Filed, malta, town};
@@ -16,13 +16,20 @@ fn compare(postgis: &PostGis, of: &Filed, radius_m: f64) -> (usize, usize) {
     let rows = session.then(include_str!("offset.sql")).rows(include_str!("service.sql"));
     let inputs = json!({"facilities": "bins,garbage-pools", "demand": "structures", "radius": radius_m});
     let answer = ask(&Service, &of.snapshot, inputs);
-    let features = answer.result["features"].as_array().unwrap();
+    // Stretches of road stand among them, with their length.
+    let features: Vec<&Value> = answer.result["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["properties"]["length_m"].is_null())
+        .collect();
     let mut open: BTreeSet<&str> = features.iter().map(|open| open["id"].as_str().unwrap()).collect();
     let offsets: BTreeMap<&str, f64> = answer
         .features
         .iter()
         .filter(|one| one.layer == "covered")
-        .map(|one| (one.id.as_str(), one.properties["offset_m"].as_f64().unwrap()))
+        // Stretches of road are drawn covered too, and have none.
+        .filter_map(|one| Some((one.id.as_str(), one.properties.get("offset_m")?.as_f64()?)))
         .collect();
     let (mut total, mut covered, mut exempt, mut exempt_weight) = (0.0, 0.0, 0, 0.0);
     let mut villages: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
