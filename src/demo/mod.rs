@@ -22,11 +22,13 @@ mod houses;
 mod land;
 mod lanes;
 mod layout;
+mod losses;
 mod nuisances;
 mod path;
 mod plots;
 mod pools;
 mod random;
+mod recycling;
 mod sections;
 mod sheet;
 mod spline;
@@ -91,5 +93,7 @@ pub fn generate(seed: u64) -> Result<Vec<(&'static str, Feature)>, DemoError> {
     plots::enter(&mut land, &mut sheet);
     trees::enter(&land, &mut sheet);
     events::enter(&land, &posts, &mut sheet);
+    losses::enter(&land, &mut sheet);
+    recycling::enter(&land, &posts, &mut sheet);
     Ok(sheet.features)
 }

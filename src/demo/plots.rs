@@ -58,6 +58,8 @@ pub(super) fn enter(land: &mut Land, sheet: &mut Sheet) {
     }
     land.ground = ground;
     laid.sort_by_key(|(village, ..)| *village);
+    let mut rings: Vec<&mut Vec<Xy>> = laid.iter_mut().map(|(_, _, _, ring, _)| ring).collect();
+    slip(&mut rings);
     for (number, (village, tenths_mu, done, ring, species)) in laid.iter().enumerate() {
         let compartment = format!("{:03}", number + 1);
         let mu = tenths(f64::from(*tenths_mu) / 10.0);
@@ -80,6 +82,39 @@ pub(super) fn enter(land: &mut Land, sheet: &mut Sheet) {
                 ("tenure", json!(if chance.chance(0.6) { "流转" } else { "村集体" })),
             ],
         );
+    }
+}
+
+/// Plots drawn over a neighbour by a careless hand, and by how much, metres.
+const SLIPPED: usize = 4;
+const SLIPPED_M: f64 = 7.0;
+
+/// Moves a few plots, those nearest to a neighbour, over it: their shape and area stay.
+fn slip(rings: &mut [&mut Vec<Xy>]) {
+    let mut pairs: Vec<(f64, usize, usize, Xy)> = Vec::new();
+    for (number, ring) in rings.iter().enumerate() {
+        for (other_number, other) in rings.iter().enumerate().skip(number + 1) {
+            let ways = ring.iter().flat_map(|a| other.iter().map(move |b| sub(*b, *a)));
+            let shortest = ways.map(|[x, y]| ((x * x + y * y).sqrt(), [x, y]));
+            if let Some((gap, way)) = shortest.min_by(|one, other| one.0.total_cmp(&other.0)) {
+                pairs.push((gap, number, other_number, way));
+            }
+        }
+    }
+    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut moved: Vec<usize> = Vec::new();
+    for (gap, number, other, [x, y]) in pairs {
+        if moved.len() == SLIPPED || gap < 0.5 {
+            break;
+        }
+        if moved.contains(&number) || moved.contains(&other) {
+            continue;
+        }
+        moved.push(number);
+        let far = (gap + SLIPPED_M) / gap;
+        for at in rings.get_mut(number).into_iter().flat_map(|ring| ring.iter_mut()) {
+            *at = [at[0] + x * far, at[1] + y * far];
+        }
     }
 }
 

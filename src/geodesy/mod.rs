@@ -5,7 +5,8 @@
 //! - An **offset** is the geodesic distance to the nearest point of an edge or a geometry, interior included.
 //! - A **foot** is that nearest point; **turn** says on which side of the edge the place lies.
 //! - The offset between two **figures** (geometries of any form, interiors included) comes from [`offset_m`],
-//!   [`offset_within`] and, for many against many, [`Figure::nearest_within`]; [`length_m`] and [`area_m2`] measure one.
+//!   [`offset_within`] and, for many against many, [`Figure::nearest_within`]; [`length_m`] and [`area_m2`] measure one,
+//!   [`shared`] what several surfaces have in common.
 //! - The gate in [`validity`] lets in only what can be measured, drawn and cut.
 //! - A **frame** is a plane laid at one place, for work in bulk.
 //!
@@ -20,6 +21,7 @@ mod length;
 mod local_frame;
 mod long_edge;
 mod offset;
+mod overlap;
 pub mod plane;
 mod position;
 mod radius;
@@ -37,6 +39,7 @@ pub use ellipsoid::{EQUATORIAL_RADIUS_M, FLATTENING, Inverse, along, direct, dis
 pub use length::length_m;
 pub use local_frame::{LocalFrame, Xy};
 pub use offset::{Figure, FigureError, Nearest, Spot, offset_m, offset_within};
+pub use overlap::{Shared, shared};
 pub use position::{OutOfRange, Position};
 pub use radius::{Circle, near_edge};
 pub(crate) use segment::near_foot;

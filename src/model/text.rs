@@ -41,6 +41,14 @@ impl Text {
         Text { zh: words.clone(), en: words }
     }
 
+    /// More of the sentence, after what it says so far.
+    #[must_use]
+    pub fn then(mut self, zh: impl AsRef<str>, en: impl AsRef<str>) -> Text {
+        self.zh.push_str(zh.as_ref());
+        self.en.push_str(en.as_ref());
+        self
+    }
+
     /// The wording in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -5,16 +5,26 @@ pub mod along;
 pub mod answering;
 pub(crate) mod beside;
 pub mod check;
+pub mod density;
+pub(crate) mod divisions;
+pub mod duplicates;
+pub mod freshness;
 pub mod gaps;
 pub mod given;
+pub mod greening;
 pub mod input;
+pub mod losses;
 pub mod offset;
 pub(crate) mod posts;
 pub mod progress;
+pub(crate) mod sections;
 pub mod service;
 pub mod setback;
+pub mod summary;
+pub(crate) mod territory;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod things;
 pub mod within;
 
 use serde::Serialize;

@@ -4,9 +4,15 @@ use crate::plan::bins::PlaceBins;
 use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::check::Check;
+use crate::question::density::Density;
+use crate::question::duplicates::Duplicates;
+use crate::question::freshness::Freshness;
 use crate::question::gaps::Gaps;
+use crate::question::greening::Greening;
+use crate::question::losses::Losses;
 use crate::question::service::Service;
 use crate::question::setback::Setback;
+use crate::question::summary::Summary;
 use crate::question::within::Within;
 
 /// All questions and plans.
@@ -18,6 +24,12 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(Gaps),
         Box::new(Service),
         Box::new(PlaceBins),
+        Box::new(Summary),
+        Box::new(Freshness),
+        Box::new(Duplicates),
+        Box::new(Density),
+        Box::new(Losses),
+        Box::new(Greening),
         // Checking the data comes last: it is asked about the register, not about the roads.
         Box::new(Check),
     ]

@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::cast_possible_wrap,
     clippy::missing_panics_doc,
     clippy::needless_pass_by_value
 )]
@@ -14,11 +15,17 @@
 mod register;
 
 mod along;
+mod density;
+mod duplicates;
+mod freshness;
 mod gaps;
 mod geodesy;
+mod greening;
 mod linear;
+mod losses;
 mod roadside;
 mod service;
 mod setback;
+mod summary;
 mod walk;
 mod within;

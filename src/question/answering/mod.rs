@@ -4,7 +4,7 @@ mod village;
 
 use serde_json::{Value, json};
 
-pub use village::{Standing, Villages};
+pub use village::{Section, Standing, Villages};
 
 use crate::index::Row;
 use crate::linear::{Chainage, Side};

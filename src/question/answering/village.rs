@@ -33,11 +33,13 @@ pub struct Villages<'s> {
 
 /// A stretch of a road that a village looks after.
 #[derive(Debug)]
-struct Section<'s> {
-    village: &'s str,
+pub struct Section<'s> {
+    /// Whose it is.
+    pub village: &'s str,
     /// One hand, or both when not said.
-    side: Option<Side>,
-    stretch: Intervals,
+    pub side: Option<Side>,
+    /// What it takes up along the road.
+    pub stretch: Intervals,
 }
 
 impl<'s> Villages<'s> {
@@ -56,7 +58,12 @@ impl<'s> Villages<'s> {
 
     /// The village whose border holds a place.
     pub fn at(&self, place: Position) -> Option<&'s str> {
-        let divisions = self.snapshot.collection("divisions")?;
+        self.all_at(place).first().copied()
+    }
+
+    /// The villages whose borders hold a place, in the order they were entered: more than one where borders overlap.
+    pub fn all_at(&self, place: Position) -> Vec<&'s str> {
+        let Some(divisions) = self.snapshot.collection("divisions") else { return Vec::new() };
         let mut holding: Vec<(i64, &'s str)> = divisions
             .layer
             .pieces_in_box(Box2::of_coord(place.coord()))
@@ -67,13 +74,18 @@ impl<'s> Villages<'s> {
             .collect();
         // Borders that overlap are a fault of the data; the answer is the same every time all the same.
         holding.sort_unstable();
-        holding.first().map(|(_, name)| *name)
+        holding.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The sections of a road that have a village, in the order they were entered.
+    pub fn sections_of(&self, road: &Road) -> &[Section<'s>] {
+        let sections = self.sections.get_or_init(|| sections(self.snapshot));
+        sections.get(&road.id).map_or(&[], Vec::as_slice)
     }
 
     /// The village that looks after the road there; of several the one entered first.
     pub fn along(&self, standing: Standing<'_>) -> Option<&'s str> {
-        let sections = self.sections.get_or_init(|| sections(self.snapshot));
-        let section = sections.get(&standing.road.id)?.iter().find(|section| {
+        let section = self.sections_of(standing.road).iter().find(|section| {
             let hand = section.side.is_none_or(|side| standing.side == Side::On || side == standing.side);
             hand && section.stretch.iter().any(|stretch| stretch.touches(standing.measure))
         })?;
@@ -102,19 +114,35 @@ fn sections(snapshot: &Snapshot) -> HashMap<Uuid, Vec<Section<'_>>> {
 /// right of it hangs on bearings alone: so this is exact for geodesic edges of any length.
 fn holds(row: &Row<'_>, place: Position) -> bool {
     let frame = LocalFrame::at(place);
-    let flat = |at: &Coord<f64>| Position::from_coord(*at).ok().map(|at| frame.to_plane(at));
+    let flat = |at: Coord<f64>| Position::from_coord(at).ok().map(|at| frame.to_plane(at));
     let mut inside = false;
     for (_, ring) in row.shape().rings() {
-        let mut last = ring.last().and_then(flat);
-        for here in ring.iter().map(flat) {
-            if let (Some([ax, ay]), Some([bx, by])) = (last, here) {
+        let Some(mut last) = ring.last().copied() else { continue };
+        for here in ring.iter().copied() {
+            let edge = (last, here);
+            last = here;
+            if is_beyond(place, edge) {
+                continue;
+            }
+            if let (Some([ax, ay]), Some([bx, by])) = (flat(edge.0), flat(edge.1)) {
                 let crosses = (ay > 0.0) != (by > 0.0) && ((ax * by - bx * ay > 0.0) == (by > ay));
                 inside ^= crosses;
             }
-            last = here;
         }
     }
     inside
+}
+
+/// Within a degree of longitude a parallel and the great circle that leaves a place due east part by less than this,
+/// degrees of latitude.
+const PARTED_DEG: f64 = 0.01;
+
+/// Whether an edge lies wholly north or wholly south of a place, told without a plane: most edges of a border do.
+fn is_beyond(place: Position, (a, b): (Coord<f64>, Coord<f64>)) -> bool {
+    let close = |at: Coord<f64>| (at.x - place.lon()).abs() < 1.0;
+    let north = |at: Coord<f64>| at.y > place.lat() + PARTED_DEG;
+    let south = |at: Coord<f64>| at.y < place.lat() - PARTED_DEG;
+    close(a) && close(b) && (north(a) && north(b) || south(a) && south(b))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! only by road and chainage. The questions that go along roads share it.
 
 mod by_chainage;
+mod foot;
 mod hand;
 mod houses;
 mod near;
@@ -13,6 +14,7 @@ use geo_types::Coord;
 use rayon::prelude::*;
 
 pub(crate) use by_chainage::ByChainage;
+pub(crate) use foot::{Feet, Foot};
 pub(crate) use hand::Hand;
 pub(crate) use houses::{Count, House, HouseKeeping, Houses, ROADSIDE_M, households_along, village_along};
 pub(crate) use near::rows_near;

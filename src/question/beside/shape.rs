@@ -78,7 +78,7 @@ pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec
 
 /// Where along the road the nearest point is. Where they touch, the road's own point says where: it lies on the line
 /// and so on neither hand.
-fn nearest(line: &RoadLine<'_>, figure: &Figure, reach_m: f64) -> Option<Location> {
+pub(super) fn nearest(line: &RoadLine<'_>, figure: &Figure, reach_m: f64) -> Option<Location> {
     let found = line.figure()?.nearest_within(figure, reach_m)?;
     let place = if found.offset_m == 0.0 { found.on_first.position } else { found.on_second.position };
     let location =

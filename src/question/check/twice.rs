@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use geo_types::Point;
 use uuid::Uuid;
 
-use crate::geodesy::{Box2, Position, distance_m};
-use crate::index::{Row, ShapeKind};
+use crate::index::Row;
 use crate::model::finding::Finding;
 use crate::model::snapshot::Collection;
 use crate::model::text::Text;
+use crate::question::duplicates::near::{neighbours, place};
 use crate::question::progress::{Cancelled, Progress};
 
-/// Pairs of points nearer than `limit_m` metres, and source ids that came twice.
+/// Pairs of things nearer than `limit_m` metres, and source ids that came twice.
 pub(super) fn check(
     collection: &Collection,
     limit_m: f64,
@@ -32,30 +32,21 @@ pub(super) fn check(
     Ok(())
 }
 
-fn position(row: &Row<'_>) -> Option<Position> {
-    let shape = row.shape();
-    if shape.kind() != ShapeKind::Point {
-        return None;
-    }
-    shape.coords().first().and_then(|at| Position::from_coord(*at).ok())
-}
-
 /// The nearest earlier thing at the same place; each pair is told once, at its later thing.
 fn same_place(collection: &Collection, row: &Row<'_>, limit_m: f64) -> Option<Finding> {
-    let own = position(row)?;
-    let near = collection
-        .layer
-        .pieces_in(Box2::around(own, limit_m))
-        .filter(|piece| piece.row.fid() < row.fid())
-        .filter_map(|piece| Some((piece.row, distance_m(own, position(&piece.row)?))))
-        .filter(|(_, apart_m)| *apart_m <= limit_m)
+    let own = place(row)?;
+    let near = neighbours(collection, row, limit_m)
+        .into_iter()
+        .filter(|(other, _)| other.fid() < row.fid())
         .min_by(|(one, a), (other, b)| a.total_cmp(b).then(one.fid().cmp(&other.fid())))?;
     let (other, apart_m) = (label(&near.0), near.1);
     let at = Point(own.coord());
     let place = format!("{:.6}, {:.6}", at.x(), at.y());
     let message = Text::new(
-        format!("与“{other}”相距 {apart_m:.2} 米，可能登记了两次"),
-        format!("is {apart_m:.2} m from {other:?}: perhaps entered twice"),
+        format!("与“{other}”相距 {apart_m:.2} 米，可能登记了两次；可用“疑似重复”成组查看"),
+        format!(
+            "is {apart_m:.2} m from {other:?}: perhaps entered twice; the duplicates question groups them"
+        ),
     );
     Some(
         Finding::warning("entered-twice", message)

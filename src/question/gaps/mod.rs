@@ -20,6 +20,7 @@ use self::inputs::Asked;
 use self::limit::Limit;
 use self::road::Ground;
 pub(crate) use self::road::{Gap, RoadGaps};
+pub(crate) use self::spacing::too_wide;
 use self::totals::Totals;
 use super::answering::Villages;
 use super::beside::{ByChainage, Houses};

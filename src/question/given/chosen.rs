@@ -46,6 +46,14 @@ impl<'s> Chosen<'s> {
         Ok(Chosen { words: selection.to_string(), parts })
     }
 
+    /// All rows of these collections.
+    pub fn whole(collections: impl Iterator<Item = &'s Collection>) -> Chosen<'s> {
+        let parts: Vec<ChosenPart<'s>> =
+            collections.map(|collection| ChosenPart { collection, filters: Vec::new() }).collect();
+        let ids: Vec<&str> = parts.iter().map(|part| part.collection.kind.id.as_str()).collect();
+        Chosen { words: ids.join(","), parts }
+    }
+
     /// The collections, in the order they were named.
     pub fn collections(&self) -> impl Iterator<Item = &'s Collection> {
         self.parts.iter().map(|part| part.collection)

@@ -54,6 +54,11 @@ impl<'s> ChosenRoads<'s> {
         Err(QuestionError::input(input, message))
     }
 
+    /// Whether a road is among them.
+    pub fn has(&self, road: uuid::Uuid) -> bool {
+        self.roads.iter().any(|one| one.id == road)
+    }
+
     fn add(&mut self, part: Part, snapshot: &'s Snapshot) -> Result<(), Text> {
         if part.filter.is_none() {
             let found = snapshot.roads().find(&part.word);

@@ -1,0 +1,164 @@
+//! What `summary` asks, and what was asked read.
+
+use std::collections::BTreeSet;
+
+use crate::model::filter::nearest;
+use crate::model::snapshot::{Collection, Snapshot};
+use crate::model::text::Text;
+use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::{Input, QuestionError, Widget};
+
+/// Kinds that are not counted as things: roads and sections have lengths of their own, divisions are what is counted by.
+const NOT_THINGS: [&str; 3] = ["roads", "road-sections", "divisions"];
+/// Names of one asking; more would be no selection.
+const MOST_VILLAGES: usize = 1_000;
+
+pub(super) fn inputs() -> Vec<Input> {
+    vec![
+        Input::new(
+            "subjects",
+            Widget::Selection,
+            Text::new("对象", "Things"),
+            Text::new(
+                "只数哪些，如 bins,garbage-pools；不填为全部种类（道路、路段、区划除外，它们另列）",
+                "which things to count, such as bins,garbage-pools; without it every kind but roads, sections and \
+                 divisions, which have figures of their own",
+            ),
+        )
+        .positional(),
+        Input::new(
+            "village",
+            Widget::Text,
+            Text::new("村", "Village"),
+            Text::new(
+                "只数这些村的，逗号分隔；不填为全部",
+                "only what belongs to these villages, separated by commas; all without it",
+            ),
+        ),
+        Input::new(
+            "along",
+            Widget::Road,
+            Text::new("道路", "Roads"),
+            Text::new(
+                "只数这些路旁的：编号、路名，或选择如 roads[main=true]；不填为全部",
+                "only what stands beside these roads: number, name, or a selection such as roads[main=true]; all \
+                 without it",
+            ),
+        ),
+        Input::new(
+            "reach",
+            Widget::Length,
+            Text::new("离路距离", "Reach"),
+            Text::new(
+                "离道路中心线不超过这个距离的才算在路旁",
+                "a thing counts as beside a road when it is no farther from its centreline",
+            ),
+        )
+        .between(0.0, 2_000.0)
+        .default(15.0)
+        .rule("bin.reach"),
+        Input::new(
+            "on",
+            Widget::Date,
+            Text::new("规则日期", "Day of the rules"),
+            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
+        )
+        .advanced(),
+    ]
+}
+
+/// One asking of `summary`.
+pub(super) struct Asked<'s> {
+    pub subjects: Chosen<'s>,
+    /// Empty: all villages.
+    pub villages: BTreeSet<String>,
+    /// None: all roads, and what stands beside none too.
+    pub along: Option<ChosenRoads<'s>>,
+    pub reach_m: f64,
+}
+
+impl<'s> Asked<'s> {
+    pub fn read(snapshot: &'s Snapshot, given: &Given) -> Result<Asked<'s>, QuestionError> {
+        let subjects = match given.maybe_selection("subjects", snapshot)? {
+            Some(chosen) => chosen,
+            None => Chosen::whole(snapshot.collections().filter(|own| !is_apart(own))),
+        };
+        if let Some(apart) = subjects.collections().find(|own| is_apart(own)) {
+            let title = &apart.kind.title;
+            let message = Text::new(
+                format!("{}不作为件数统计，另有里程或分母；请去掉", title.zh),
+                format!(
+                    "{} are not counted as things but give lengths and denominators: leave them out",
+                    title.en
+                ),
+            );
+            return Err(QuestionError::input("subjects", message));
+        }
+        let along = match given.maybe_roads("along", snapshot)? {
+            Some(roads) => Some(roads.with_a_line("along")?),
+            None => None,
+        };
+        let day = given.date("on")?;
+        let rule = snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach"));
+        let reach_m = match rule {
+            Some(rule) => rule.value,
+            None => given.length_m("reach")?,
+        };
+        let villages = villages(snapshot, given)?;
+        Ok(Asked { subjects, villages, along, reach_m })
+    }
+}
+
+fn is_apart(collection: &Collection) -> bool {
+    NOT_THINGS.contains(&collection.kind.id.as_str())
+}
+
+/// The villages named, each of which something in the register must know.
+fn villages(snapshot: &Snapshot, given: &Given) -> Result<BTreeSet<String>, QuestionError> {
+    let Some(words) = given.maybe_text("village")? else { return Ok(BTreeSet::new()) };
+    let named: BTreeSet<String> = words
+        .split([',', '，', '、'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if named.len() > MOST_VILLAGES {
+        let message = Text::new(
+            format!("一次最多 {MOST_VILLAGES} 个村"),
+            format!("at most {MOST_VILLAGES} villages can be named at once"),
+        );
+        return Err(QuestionError::input("village", message));
+    }
+    let known = known_villages(snapshot);
+    match named.iter().find(|name| !known.contains(name.as_str())) {
+        Some(name) => Err(QuestionError::input("village", unknown(name, &known))),
+        None => Ok(named),
+    }
+}
+
+fn known_villages(snapshot: &Snapshot) -> BTreeSet<&str> {
+    let mut known = BTreeSet::new();
+    for collection in snapshot.collections() {
+        for row in collection.layer.rows() {
+            known.extend(row.value("village").as_str());
+            if row.value("level").as_str() == Some("village") {
+                known.extend(row.value("name").as_str());
+            }
+        }
+    }
+    known
+}
+
+fn unknown(name: &str, known: &BTreeSet<&str>) -> Text {
+    let shown: String = name.chars().take(40).collect();
+    match nearest(name, known.iter().copied()) {
+        Some(meant) => Text::new(
+            format!("台账里没有“{shown}”这个村；是不是“{meant}”？"),
+            format!("the register has no village {shown:?}; did you mean {meant:?}?"),
+        ),
+        None => Text::new(
+            format!("台账里没有“{shown}”这个村；请先在对象、路段或区划里登记村名"),
+            format!("the register has no village {shown:?}: enter it on things, sections or divisions first"),
+        ),
+    }
+}
