@@ -1,6 +1,6 @@
 //! A few recycling points, two of which were entered twice: once with a position by a phone, once by the posts.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::beside::{Posts, has_room, point};
 use super::flat::step;
@@ -32,8 +32,8 @@ pub(super) fn enter(land: &Land, posts: &Posts, sheet: &mut Sheet) {
         number += 1;
         let name = format!("回收点 {number:02}");
         let village = land.village_name(strip.village);
-        let [again, seen, later] = ["再次登记", "2015-04-20", "2015-05-20"];
-        let own = |seen: &str, note: Value| {
+        let [seen, later] = ["2015-04-20", "2015-05-20"];
+        let own = |seen: &str| {
             [
                 ("name", json!(name)),
                 ("village", json!(village)),
@@ -42,22 +42,16 @@ pub(super) fn enter(land: &Land, posts: &Posts, sheet: &mut Sheet) {
                 ("chainage_m", place.chainage_m.clone()),
                 ("side", place.side.clone()),
                 ("seen_at", json!(seen)),
-                ("note", note),
             ]
         };
-        sheet.put(
-            "recycling-points",
-            &format!("{number:02}"),
-            Some(point(land, at)),
-            own(later, Value::Null),
-        );
+        sheet.put("recycling-points", &format!("{number:02}"), Some(point(land, at)), own(later));
         match number {
             2 => {
                 let beside = step(at, chance.direction(), 1.4);
                 let place = Some(point(land, beside));
-                sheet.put("recycling-points", "02-again", place, own(seen, json!(again)));
+                sheet.put("recycling-points", "02-again", place, own(seen));
             }
-            5 => sheet.put("recycling-points", "05-again", None, own(seen, json!(again))),
+            5 => sheet.put("recycling-points", "05-again", None, own(seen)),
             _ => {}
         }
     }

@@ -22,13 +22,15 @@ pub(crate) struct Division {
     pub area_m2: Option<f64>,
 }
 
-/// The villages of the register by name.
-pub(crate) fn divisions(snapshot: &Snapshot) -> BTreeMap<&str, Division> {
+/// The divisions of a level by name.
+pub(crate) fn divisions<'s>(snapshot: &'s Snapshot, level: &str) -> BTreeMap<&'s str, Division> {
     let mut found = BTreeMap::new();
     let Some(collection) = snapshot.collection("divisions") else { return found };
     for row in collection.layer.after_fid(i64::MIN) {
-        let (level, name) = (row.value("level").as_str(), row.value("name").as_str());
-        let (Some("village"), Some(name)) = (level, name) else { continue };
+        let Some(name) = row.value("name").as_str() else { continue };
+        if row.value("level").as_str() != Some(level) {
+            continue;
+        }
         let whole = |name: &str| row.value(name).as_f64().map(|number| number as i64);
         let (households, population) = (whole("households"), whole("population"));
         found.entry(name).or_insert_with(|| {

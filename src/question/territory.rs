@@ -47,7 +47,7 @@ impl<'a, 's> Territory<'a, 's> {
     pub fn of(snapshot: &Snapshot, villages: &'a Villages<'s>) -> Territory<'a, 's> {
         let mut edges: Vec<Edge> = Vec::new();
         for row in snapshot.collection("divisions").into_iter().flat_map(|own| own.layer.rows()) {
-            if row.value("level").as_str() != Some("village") {
+            if row.value("level").as_str() != Some(villages.level()) {
                 continue;
             }
             for pair in row.shape().parts().flat_map(|ring| ring.windows(2)) {

@@ -1,5 +1,7 @@
 //! The things a question is about, each with where along the roads it stands and whose it is.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,6 +24,8 @@ pub(crate) const FACILITIES: &str =
 
 /// So many things are looked up between two looks at whether the asker still waits.
 const AT_ONCE: usize = 512;
+/// So many rows are only looked at between two such looks.
+pub(crate) const LOOKED_AT: usize = 4096;
 
 /// One thing.
 #[derive(Debug, Clone)]
@@ -45,12 +49,22 @@ pub(crate) fn things<'s>(
     keep: impl Fn(&Collection, &Row<'_>) -> bool,
     progress: &Progress,
 ) -> Result<Vec<Thing<'s>>, Cancelled> {
+    let places: HashMap<&str, usize> =
+        chosen.collections().zip(0..).map(|(own, at)| (own.kind.id.as_str(), at)).collect();
     let mut rows: Vec<(usize, &'s Collection, Row<'s>)> = Vec::new();
-    for (at, collection) in chosen.collections().enumerate() {
-        let own = chosen.rows().filter(|(of, row)| of.kind.id == collection.kind.id && keep(of, row));
-        rows.extend(own.map(|(collection, row)| (at, collection, row)));
+    for (turn, (collection, row)) in chosen.rows().enumerate() {
+        if turn % LOOKED_AT == 0 {
+            progress.tick(0.0)?;
+        }
+        if keep(collection, &row) {
+            rows.push((
+                places.get(collection.kind.id.as_str()).copied().unwrap_or_default(),
+                collection,
+                row,
+            ));
+        }
     }
-    rows.sort_by_key(|(at, _, row)| (*at, row.fid()));
+    rows.sort_unstable_by_key(|(at, _, row)| (*at, row.fid()));
     let mut things = Vec::with_capacity(rows.len());
     for (at, some) in rows.chunks(AT_ONCE).enumerate() {
         progress.tick((at * AT_ONCE) as f64 / rows.len().max(1) as f64)?;

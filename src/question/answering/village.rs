@@ -1,6 +1,6 @@
 //! The village a thing belongs to: as entered, else by the village's border, else by the road section it stands at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use geo_types::Coord;
@@ -11,6 +11,12 @@ use crate::geodesy::{Box2, LocalFrame, Position};
 use crate::index::Row;
 use crate::linear::{Chainage, Intervals, Measure, Side};
 use crate::model::snapshot::{Road, Snapshot};
+use crate::model::text::Text;
+
+/// The level of divisions that answers mean by village.
+const VILLAGE: &str = "village";
+/// Levels that may stand for villages, the least first.
+const GREATER: [&str; 5] = [VILLAGE, "township", "county", "city", "province"];
 
 /// Where along a road a thing stands.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +33,8 @@ pub struct Standing<'a> {
 #[derive(Debug)]
 pub struct Villages<'s> {
     snapshot: &'s Snapshot,
+    /// The level of the divisions whose borders are asked.
+    level: &'static str,
     /// Sections by their road, read when first needed.
     sections: OnceLock<HashMap<Uuid, Vec<Section<'s>>>>,
 }
@@ -45,7 +53,37 @@ pub struct Section<'s> {
 impl<'s> Villages<'s> {
     /// The villages of a snapshot.
     pub fn of(snapshot: &'s Snapshot) -> Villages<'s> {
-        Villages { snapshot, sections: OnceLock::new() }
+        Villages { snapshot, level: VILLAGE, sections: OnceLock::new() }
+    }
+
+    /// The same, where a register without village borders has the borders of its next greater divisions serve: many
+    /// countries map no villages.
+    pub fn or_greater(snapshot: &'s Snapshot) -> Villages<'s> {
+        let divisions = snapshot.collection("divisions");
+        let known: HashSet<&str> = divisions
+            .into_iter()
+            .flat_map(|own| own.layer.rows())
+            .filter(|row| !row.shape().coords().is_empty())
+            .filter_map(|row| row.value("level").as_str())
+            .collect();
+        let level = GREATER.into_iter().find(|level| known.contains(level)).unwrap_or(VILLAGE);
+        Villages { level, ..Villages::of(snapshot) }
+    }
+
+    /// The level of the divisions whose borders are asked: `village`, or the next greater one that has any.
+    pub fn level(&self) -> &'static str {
+        self.level
+    }
+
+    /// What must be said when villages have no borders and greater divisions stand for them.
+    pub fn note(&self) -> Option<Text> {
+        (self.level != VILLAGE).then(|| {
+            let level = self.level;
+            Text::new(
+                format!("台账里没有村界，以 {level} 级区划代替村。"),
+                format!("No village borders are entered: divisions of level {level} stand for villages."),
+            )
+        })
     }
 
     /// The village of a thing: its own, else that of its place, else that of where it stands along a road; null when
@@ -68,7 +106,7 @@ impl<'s> Villages<'s> {
             .layer
             .pieces_in_box(Box2::of_coord(place.coord()))
             .map(|piece| piece.row)
-            .filter(|row| row.value("level").as_str() == Some("village"))
+            .filter(|row| row.value("level").as_str() == Some(self.level))
             .filter(|row| holds(row, place))
             .filter_map(|row| Some((row.fid(), row.value("name").as_str()?)))
             .collect();
@@ -186,6 +224,25 @@ mod tests {
         assert_eq!(villages.find(&row(&snapshot, 7), place, None), "自填村");
         assert_eq!(villages.find(&row(&snapshot, 6), place, None), "石桥村");
         assert_eq!(villages.find(&row(&snapshot, 6), Position::new(117.2, 33.05).ok(), None), Value::Null);
+    }
+
+    #[test]
+    fn where_no_village_has_a_border_the_next_greater_divisions_serve_when_asked_to() {
+        let border =
+            polygon![(x: 117.0, y: 33.0), (x: 117.1, y: 33.0), (x: 117.1, y: 33.1), (x: 117.0, y: 33.1)];
+        let division = |fid, level: &str| {
+            thing(fid, Geometry::Polygon(border.clone()), json!({"name": level, "level": level}))
+        };
+        let greater =
+            register(vec![("divisions", division(1, "county")), ("divisions", division(2, "township"))]);
+        let place = Position::new(117.05, 33.05).unwrap();
+        assert_eq!(Villages::of(&greater).at(place), None);
+        assert_eq!(Villages::or_greater(&greater).at(place), Some("township"));
+        assert!(Villages::or_greater(&greater).note().is_some());
+        assert_eq!(
+            (Villages::or_greater(&snapshot()).level(), Villages::of(&greater).level()),
+            (VILLAGE, VILLAGE)
+        );
     }
 
     #[test]

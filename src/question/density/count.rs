@@ -9,6 +9,7 @@ use super::inputs::Asked;
 use crate::index::Row;
 use crate::linear::{Interval, Measure};
 use crate::model::snapshot::{Collection, Road, Snapshot};
+use crate::model::text::Text;
 use crate::question::QuestionError;
 use crate::question::answering::Villages;
 use crate::question::beside::{ByChainage, Feet, Stand, beside};
@@ -60,6 +61,8 @@ pub(super) struct Counted<'s> {
     /// Facilities without a position that could not be placed, and sections likewise.
     pub unplaced: (usize, usize),
     pub has_sections: bool,
+    /// That greater divisions stand for villages, where they do.
+    pub note: Option<Text>,
 }
 
 pub(super) fn count<'s>(
@@ -67,7 +70,7 @@ pub(super) fn count<'s>(
     asked: &Asked<'s>,
     progress: &Progress,
 ) -> Result<Counted<'s>, QuestionError> {
-    let villages = Villages::of(snapshot);
+    let villages = Villages::or_greater(snapshot);
     let feet = Feet::of(snapshot, asked.reach_m);
     let counts = |of: &Collection, row: &Row<'_>| in_state(&asked.states, false, of, row);
     let all = things(&asked.subjects, &feet, &villages, counts, &progress.part(0.0, 0.4))?;
@@ -83,6 +86,7 @@ pub(super) fn count<'s>(
         villages: BTreeMap::new(),
         unplaced: (by_chainage.unplaced, sections.unplaced()),
         has_sections: false,
+        note: villages.note(),
     };
     let progress = progress.part(0.4, 1.0);
     for (at, roads) in asked.along.roads.chunks(AT_ONCE).enumerate() {
@@ -111,7 +115,7 @@ pub(super) fn count<'s>(
         village.count += 1;
         village.roadside += usize::from(roadside.contains(&thing.row.id()));
     }
-    denominators(snapshot, &villages, &mut counted);
+    denominators(snapshot, &villages, &mut counted, &progress)?;
     Ok(counted)
 }
 
@@ -153,15 +157,24 @@ fn kilometres(road: &Road, stands: &[Stand<'_>]) -> Vec<(Interval, usize)> {
 }
 
 /// Households and areas: those of divisions, else the sum over the structures of a village.
-fn denominators<'s>(snapshot: &'s Snapshot, villages: &Villages<'s>, counted: &mut Counted<'s>) {
-    let known: BTreeMap<&str, Division> = divisions(snapshot);
+fn denominators<'s>(
+    snapshot: &'s Snapshot,
+    villages: &Villages<'s>,
+    counted: &mut Counted<'s>,
+    progress: &Progress,
+) -> Result<(), QuestionError> {
+    let known: BTreeMap<&str, Division> = divisions(snapshot, villages.level());
     for (name, division) in &known {
         let village = counted.villages.entry(Some(*name)).or_default();
         village.households = division.households;
         village.area_m2 = division.area_m2;
     }
     let mut sums: HashMap<&str, i64> = HashMap::new();
-    for row in snapshot.collection("structures").into_iter().flat_map(|own| own.layer.rows()) {
+    let structures = snapshot.collection("structures").into_iter().flat_map(|own| own.layer.rows());
+    for (turn, row) in structures.enumerate() {
+        if turn % AT_ONCE == 0 {
+            progress.tick(1.0)?;
+        }
         let Some(households) = row.value("households").as_f64() else { continue };
         if row.value("state").as_str() == Some("removed") {
             continue;
@@ -178,4 +191,5 @@ fn denominators<'s>(snapshot: &'s Snapshot, villages: &Villages<'s>, counted: &m
             village.from_structures = true;
         }
     }
+    Ok(())
 }

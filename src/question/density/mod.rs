@@ -77,7 +77,7 @@ const METHOD_ZH: &str = "\
 含它桩号和侧的路段；只管一侧的路段里程算一半，重叠的只给先登记的，没有路段的部分单列，各路段的件数和里程（到半毫米）加起来等于全路。\
 逐公里从公里桩到公里桩，在桩上的算后一公里。村：件数是该村全部设施（不论离不离路），每百户 = 件数 ÷ 户数 × 100，户数取区划登记的，没有\
 就取该村建筑户数之和，都没有就不算；每平方公里 = 件数 ÷ 村界椭球面积；roadside_per_km = 路旁件数 ÷ 所选道路在该村的里程，道路先按路段、\
-再按村界切开，界路左右各半。村不详的单列，各村之和等于总数。分母不知道的，不给密度。";
+再按村界切开，界路左右各半。村不详的单列，各村之和等于总数。分母不知道的，不给密度。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Per km = facilities within the reach of a road's centreline (geodesic) over its kilometres; one beside several roads counts on \
@@ -88,4 +88,4 @@ after it. Village: its count is all its facilities, beside a road or not; per 10
 as entered for the division, else the sum over the village's structures, else none; per km² = count over the ellipsoidal area \
 inside its border; roadside_per_km = those beside the roads asked about over the length of these roads in the village, cut by \
 sections, then by borders, a border road half to either side. The unknown village has its own row and all rows add up to the \
-total. Where the denominator is not known no density is given.";
+total. Where the denominator is not known no density is given. Where no village has a border, the next greater divisions that have stand for villages.";

@@ -142,6 +142,7 @@ pub(super) fn notes(asked: &Asked<'_>, counted: &Counted<'_>, total: &Total) -> 
         "sections have a road or chainage that is not one place and are left out: the data check lists them.",
     );
     say(asked.along.without_line, "条路还没有线形，没有算进来。", "roads have no line yet and are left out.");
+    notes.extend(counted.note.clone());
     if !counted.has_sections {
         notes.push(Text::new(
             "所选道路没有登记路段，没有按路段的数。",

@@ -51,7 +51,7 @@ impl Question for Duplicates {
     ) -> Result<Answer, QuestionError> {
         let given = Given::read(&self.inputs(), inputs)?;
         let asked = Asked::read(snapshot, &given)?;
-        let villages = Villages::of(snapshot);
+        let villages = Villages::or_greater(snapshot);
         let feet = Feet::of(snapshot, asked.reach_m);
         let mut all = things(
             &asked.subjects,
@@ -72,7 +72,8 @@ fn answer(snapshot: &Snapshot, asked: &Asked<'_>, all: &[Thing<'_>], groups: &[G
     let members: usize = groups.iter().map(|group| group.members.len()).sum();
     let extra = members - groups.len();
     let sentence = sentence(asked, all.len(), groups, extra);
-    let notes = notes(asked, all, groups);
+    let mut notes = notes(asked, all, groups);
+    notes.extend(Villages::or_greater(snapshot).note());
     let (table, features) = shown::shown(snapshot, groups);
     let result = json!({
         "near_m": asked.near_m,
@@ -168,7 +169,7 @@ const METHOD_ZH: &str = "\
 只比同一种类（建筑还要同一类别）的。两种理由：位置的大地线距离不超过“相距”（点按位置，面按外环各角的中点，线不比位置）；或在同一条路\
 的同一侧，沿路相差不超过“桩号相差”（没有登记左右的、在线上的，两侧都比）。没有登记路的，按“离路距离”内最近的路定桩号和左右；没有位置\
 的，按所填的路和桩号。一件与一件相连就归一组（并查集），所以一组里最远的两件可以超过限值，span_m 就是它。完全重合的也在内。建议保留：\
-登记的字段最多的，其次最近见到的，再次先登记的。数据检查的“可能登记了两次”用同样的位置比法，限 0.5 米。";
+登记的字段最多的，其次最近见到的，再次先登记的。数据检查的“可能登记了两次”用同样的位置比法，限 0.5 米。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Only things of one kind are compared (structures of one kind of structure). Two reasons: their places are no farther apart than \
@@ -177,4 +178,4 @@ and no farther apart along it than the chainage limit (what has no side, or is o
 road takes the nearest within reach; what has no position, its road and chainage. Each pair joins its groups (union-find), so the \
 farthest of a group may be farther apart than the limit: span_m says how far. The very same place counts too. To keep: the one \
 with most fields entered, then the one seen last, then the one entered first. The data check's \"perhaps entered twice\" compares \
-places in the same way, within 0.5 m.";
+places in the same way, within 0.5 m. Where no village has a border, the next greater divisions that have stand for villages.";

@@ -85,7 +85,8 @@ impl Question for Freshness {
         let asked = Asked::read(snapshot, &given)?;
         let looks = looks(snapshot, &asked, progress)?;
         let sentence = words::sentence(&asked, &looks);
-        let notes = words::notes(&asked, &looks);
+        let mut notes = words::notes(&asked, &looks);
+        notes.extend(Villages::or_greater(snapshot).note());
         let (table, features) = shown::shown(snapshot, &asked, &looks);
         let list = |wanted: fn(Seen) -> bool| shown::list(&asked, &looks, wanted);
         let days = if let Period::Days(days) = asked.period { Some(days) } else { None };
@@ -120,7 +121,7 @@ fn looks<'s>(
     asked: &Asked<'s>,
     progress: &Progress,
 ) -> Result<Vec<Look<'s>>, QuestionError> {
-    let villages = Villages::of(snapshot);
+    let villages = Villages::or_greater(snapshot);
     let feet = Feet::of(snapshot, asked.reach_m);
     let mut all = things(
         &asked.subjects,
@@ -150,7 +151,7 @@ const METHOD_ZH: &str = "\
 “上次见到”（seen_at）早于截止日期减去天数的，算久未见到：恰好那么多天前见到的还不算。不填天数时按规则的巡查周期，以日历月（周、日）\
 倒数。从没登记见到日期的另列，不当作很久以前。状态不详的也要查。顺序：先按道路编号（路名），同一条路按桩号，同一处左侧在先；不在任何\
 路旁的排在最后，按村。所登记的路在“离路距离”之内就排在那条路，否则排在最近的路；没有位置的按所填的路和桩号。各村件数之和等于总数，\
-村不详的单列。";
+村不详的单列。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Stale is what was last seen (seen_at) before the day less the days: what was seen exactly so many days ago is not. Without days the \
@@ -158,4 +159,4 @@ rule's patrol period counts back in calendar months, weeks or days. What has no 
 long ago. What has no state is to be seen too. Order: by the road's number or name, along each road by chainage, left before \
 right; what is beside no road comes last, by village. A thing stands on the road it is entered at when within reach of it, else \
 on the nearest; without a position by its road and chainage. The counts of villages add up to the total, the unknown village in \
-its own row.";
+its own row. Where no village has a border, the next greater divisions that have stand for villages.";

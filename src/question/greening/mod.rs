@@ -51,7 +51,7 @@ impl Question for Greening {
     ) -> Result<Answer, QuestionError> {
         let given = Given::read(&self.inputs(), inputs)?;
         let asked = Asked::read(snapshot, &given)?;
-        let villages = Villages::of(snapshot);
+        let villages = Villages::or_greater(snapshot);
         let rows = rows::rows(snapshot, &asked, &villages, &progress.part(0.0, 0.6))?;
         let plots = match &asked.plots {
             Some(chosen) => plots::plots(chosen, &villages, &progress.part(0.6, 1.0))?,
@@ -61,7 +61,8 @@ impl Question for Greening {
         let total = RoadTotal::of(&rows.roads, asked.spacing_mm());
         let sum = asked.plots.as_ref().map(|_| Sum::of(plots.iter()));
         let sentence = words::sentence(&rows, &total, &missing, sum.as_ref());
-        let notes = words::notes(&asked, &rows, &plots);
+        let mut notes = words::notes(&asked, &rows, &plots);
+        notes.extend(villages.note());
         let (table, features) = shown::shown(&asked, &missing, &plots);
         let roads: Vec<Value> =
             rows.roads.iter().map(|road| shown::of_road(road, &missing, asked.spacing_mm())).collect();
@@ -96,7 +97,7 @@ const METHOD_ZH: &str = "\
 一侧有。补植株数 = 缺绿长 ÷ 最大株距，进位，减一。小班：面积为椭球面积（边为大地线，1 亩 = 10000/15 m²），到平方厘米。重叠只算一次：\
 已造林的在先、再按登记先后，与前面各小班并集相交的部分不再计入；求交在以该小班为原点的平面里作（边先切成不超过 250 米），交出的图形放回\
 椭球面量面积，误差 overlap_error_m2 不超过其周长 × 0.1 毫米多一点，小于误差的算只是相接。各小班之和 − 重叠 = 量得。已造林：状态为已造林、\
-已验收、待补植。成活率按扣重叠后的面积加权，只用登记了成活率的；不详的面积另列。";
+已验收、待补植。成活率按扣重叠后的面积加权，只用登记了成活率的；不详的面积另列。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Along roads: a planting within the reach of a road's centreline (geodesic) takes up the stretch between its ends along the road, on \
@@ -112,4 +113,4 @@ in the order of entry, what a plot shares with the union of those before it is l
 edges first cut to 250 m, and what was cut out is measured back on the ellipsoid: overlap_error_m2 is its outline times little more \
 than 0.1 mm, and what is less than that only touches. The plots' areas less the overlaps are the area measured. Planted: states \
 planted, accepted, replanting. Survival is weighted by area without overlaps, over plots whose survival is entered; the area where it \
-is not is told.";
+is not is told. Where no village has a border, the next greater divisions that have stand for villages.";

@@ -78,12 +78,16 @@ fn of_plots(sum: &Sum) -> Text {
     let round = |mu: f64| (mu * 10.0).round() / 10.0;
     let (measured, done) = (area(sum.net_cm2()), area(sum.done_cm2));
     let (count, planned, declared) = (sum.count, round(sum.planned_mu), round(sum.declared_mu));
-    // Adding nothing takes the sign from a difference of nothing.
-    let difference = round(mu(sum.done_cm2) - sum.declared_mu) + 0.0;
+    let difference = round(mu(sum.done_cm2) - sum.declared_mu);
+    let apart = if difference == 0.0 {
+        Text::new("相符", "which agrees")
+    } else {
+        Text::new(format!("相差 {difference:+} 亩"), format!("{difference:+} mu apart"))
+    };
     let overlap = if sum.shared_cm2 > 0 {
         let shared = area(sum.shared_cm2);
         Text::new(
-            format!("（重叠 {} 只算一次）", shared.zh),
+            format!("（重叠 {}只算一次）", shared.zh),
             format!(" (an overlap of {} counted once)", shared.en),
         )
     } else {
@@ -106,16 +110,16 @@ fn of_plots(sum: &Sum) -> Text {
     );
     Text::new(
         format!(
-            "小班 {count} 块，量得 {}{}，计划 {planned} 亩；已造林的量得 {}，上报 {declared} 亩，相差 {difference:+} 亩{}。",
-            measured.zh, overlap.zh, done.zh, survival.zh
+            "小班 {count} 块，量得 {}{}，计划 {planned} 亩；已造林的量得 {}，上报 {declared} 亩，{}{}。",
+            measured.zh, overlap.zh, done.zh, apart.zh, survival.zh
         ),
         format!(
-            "{count} {}, {} measured{}, {planned} mu planned; of those planted {} measured, {declared} mu declared, {difference:+} \
-             mu apart{}.",
+            "{count} {}, {} measured{}, {planned} mu planned; of those planted {} measured, {declared} mu declared, {}{}.",
             if count == 1 { "plot" } else { "plots" },
             measured.en,
             overlap.en,
             done.en,
+            apart.en,
             survival.en
         ),
     )

@@ -75,7 +75,7 @@ pub(super) fn find<'s>(
     asked: &Asked<'s>,
     progress: &Progress,
 ) -> Result<Found<'s>, QuestionError> {
-    let villages = Villages::of(snapshot);
+    let villages = Villages::or_greater(snapshot);
     let feet = Feet::of(snapshot, asked.reach_m);
     let on_roads = |all: &mut Vec<Thing<'s>>| {
         if let Some(along) = &asked.along {

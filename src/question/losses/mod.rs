@@ -14,6 +14,7 @@ use serde_json::json;
 use self::inputs::Asked;
 use self::shown::Sums;
 use self::sums::Tally;
+use super::answering::Villages;
 use super::{About, Given, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -59,7 +60,8 @@ impl Question for Losses {
         let places = sums::places(&found.losses, asked.place_m, &progress.part(0.7, 1.0))?;
         let sums = Sums { sections: &sections, months: &months, places: &places };
         let sentence = words::sentence(&asked, &total, &sums);
-        let notes = words::notes(&asked, &found);
+        let mut notes = words::notes(&asked, &found);
+        notes.extend(Villages::or_greater(snapshot).note());
         let (table, features) = shown::shown(snapshot, &found, &sums);
         let ranked: Vec<_> =
             (1..).zip(&places).map(|(rank, members)| shown::of_place(&found, rank, members)).collect();
@@ -91,7 +93,7 @@ const METHOD_ZH: &str = "\
 距离），是同一次损失，月份取问题的发生日期（UTC）；配不上的，是已补上或修好的一次损失。没有问题的设施，月份取“上次见到”的日期；都没有的\
 列“月份不详”。登记簿只存现状，更早的状态变更不在其中。损失率 = 现在损坏和丢失的 ÷ 投放（在用、损坏、丢失）的。路段：算在先登记的、\
 含它桩号和侧的路段，没有路段的、不在路旁的单列；按月、按路段、按村的合计都等于总数。反复丢失处：一次与一次相距不超过“同一处”的连成一处，\
-两次以上的按次数排。";
+两次以上的按次数排。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Losses are of two kinds: facilities whose state is damaged or lost now; and findings whose category tells that such a facility was \
@@ -102,4 +104,4 @@ none is a loss made good since. A facility without a finding has the month it wa
 apart. A snapshot holds the present state only: earlier changes of state are not in it. Rate = damaged and lost now over what was \
 set out (in use, damaged or lost). Section: the one entered first that holds its chainage and side; what is in no section, and what \
 is beside no road, have rows of their own; by month, by section and by village the sums are the total. Again and again: losses no \
-farther apart than one place are joined, and places with two or more are ranked by how many.";
+farther apart than one place are joined, and places with two or more are ranked by how many. Where no village has a border, the next greater divisions that have stand for villages.";

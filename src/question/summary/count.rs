@@ -6,14 +6,15 @@ use rayon::prelude::*;
 
 use super::inputs::Asked;
 use crate::model::snapshot::{Road, Snapshot};
+use crate::model::text::Text;
 use crate::question::QuestionError;
 use crate::question::answering::Villages;
 use crate::question::beside::Feet;
 use crate::question::progress::Progress;
 use crate::question::territory::Territory;
-use crate::question::things::{FACILITIES, Thing, things};
+use crate::question::things::{FACILITIES, LOOKED_AT, Thing, place, things};
 
-/// Roads cut among villages between two looks at whether the asker still waits.
+/// Roads or things given to villages between two looks at whether the asker still waits.
 const AT_ONCE: usize = 256;
 
 /// Whether a kind is a facility that offices set out along roads.
@@ -75,6 +76,10 @@ pub(super) struct Counted<'s> {
     pub classes: BTreeMap<Class, Tally<'s>>,
     /// Things that belong to no village by themselves and lie within several borders.
     pub disputed: usize,
+    /// The level of divisions that are counted by.
+    pub level: &'static str,
+    /// That greater divisions stand for villages, where they do.
+    pub note: Option<Text>,
 }
 
 pub(super) fn count<'s>(
@@ -82,7 +87,7 @@ pub(super) fn count<'s>(
     asked: &Asked<'s>,
     progress: &Progress,
 ) -> Result<Counted<'s>, QuestionError> {
-    let villages = Villages::of(snapshot);
+    let villages = Villages::or_greater(snapshot);
     let feet = Feet::of(snapshot, asked.reach_m);
     let mut things = things(&asked.subjects, &feet, &villages, |_, _| true, &progress.part(0.0, 0.6))?;
     things.retain(|thing| is_asked(asked, thing));
@@ -90,10 +95,15 @@ pub(super) fn count<'s>(
         states: BTreeMap::new(),
         villages: BTreeMap::new(),
         classes: BTreeMap::new(),
-        disputed: disputed(&villages, &things),
+        disputed: disputed(&villages, &things, &progress.part(0.6, 0.7))?,
+        level: villages.level(),
+        note: villages.note(),
         things,
     };
-    for thing in &counted.things {
+    for (turn, thing) in counted.things.iter().enumerate() {
+        if turn % LOOKED_AT == 0 {
+            progress.tick(0.0)?;
+        }
         let kind = thing.collection.kind.id.as_str();
         let state = thing.row.value("state").as_str();
         *counted.states.entry(kind).or_default().entry(state).or_default() += 1;
@@ -102,7 +112,7 @@ pub(super) fn count<'s>(
         *village.kinds.entry(kind).or_default() += 1;
         *counted.classes.entry(class).or_default().kinds.entry(kind).or_default() += 1;
     }
-    roads(snapshot, asked, &villages, &mut counted, &progress.part(0.6, 1.0))?;
+    roads(snapshot, asked, &villages, &mut counted, &progress.part(0.7, 1.0))?;
     Ok(counted)
 }
 
@@ -116,12 +126,21 @@ fn is_asked(asked: &Asked<'_>, thing: &Thing<'_>) -> bool {
     village && road
 }
 
-fn disputed(villages: &Villages<'_>, things: &[Thing<'_>]) -> usize {
+fn disputed(
+    villages: &Villages<'_>,
+    things: &[Thing<'_>],
+    progress: &Progress,
+) -> Result<usize, QuestionError> {
     let several = |thing: &&Thing<'_>| {
         thing.row.value("village").as_str().is_none()
-            && crate::question::things::place(&thing.row).is_some_and(|at| villages.all_at(at).len() > 1)
+            && place(&thing.row).is_some_and(|at| villages.all_at(at).len() > 1)
     };
-    things.par_iter().filter(several).count()
+    let mut count = 0;
+    for (turn, some) in things.chunks(AT_ONCE).enumerate() {
+        progress.tick((turn * AT_ONCE) as f64 / things.len() as f64)?;
+        count += some.par_iter().filter(several).count();
+    }
+    Ok(count)
 }
 
 /// The length of roads by class and village.

@@ -6,6 +6,8 @@ use crate::model::filter::nearest;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::progress::{Cancelled, Progress};
+use crate::question::things::LOOKED_AT;
 use crate::question::{Input, QuestionError, Widget};
 
 /// Kinds that are not counted as things: roads and sections have lengths of their own, divisions are what is counted by.
@@ -78,7 +80,11 @@ pub(super) struct Asked<'s> {
 }
 
 impl<'s> Asked<'s> {
-    pub fn read(snapshot: &'s Snapshot, given: &Given) -> Result<Asked<'s>, QuestionError> {
+    pub fn read(
+        snapshot: &'s Snapshot,
+        given: &Given,
+        progress: &Progress,
+    ) -> Result<Asked<'s>, QuestionError> {
         let subjects = match given.maybe_selection("subjects", snapshot)? {
             Some(chosen) => chosen,
             None => Chosen::whole(snapshot.collections().filter(|own| !is_apart(own))),
@@ -104,7 +110,7 @@ impl<'s> Asked<'s> {
             Some(rule) => rule.value,
             None => given.length_m("reach")?,
         };
-        let villages = villages(snapshot, given)?;
+        let villages = villages(snapshot, given, progress)?;
         Ok(Asked { subjects, villages, along, reach_m })
     }
 }
@@ -114,7 +120,11 @@ fn is_apart(collection: &Collection) -> bool {
 }
 
 /// The villages named, each of which something in the register must know.
-fn villages(snapshot: &Snapshot, given: &Given) -> Result<BTreeSet<String>, QuestionError> {
+fn villages(
+    snapshot: &Snapshot,
+    given: &Given,
+    progress: &Progress,
+) -> Result<BTreeSet<String>, QuestionError> {
     let Some(words) = given.maybe_text("village")? else { return Ok(BTreeSet::new()) };
     let named: BTreeSet<String> = words
         .split([',', '，', '、'])
@@ -129,24 +139,27 @@ fn villages(snapshot: &Snapshot, given: &Given) -> Result<BTreeSet<String>, Ques
         );
         return Err(QuestionError::input("village", message));
     }
-    let known = known_villages(snapshot);
+    let known = known_villages(snapshot, progress)?;
     match named.iter().find(|name| !known.contains(name.as_str())) {
         Some(name) => Err(QuestionError::input("village", unknown(name, &known))),
         None => Ok(named),
     }
 }
 
-fn known_villages(snapshot: &Snapshot) -> BTreeSet<&str> {
+fn known_villages<'s>(snapshot: &'s Snapshot, progress: &Progress) -> Result<BTreeSet<&'s str>, Cancelled> {
     let mut known = BTreeSet::new();
     for collection in snapshot.collections() {
-        for row in collection.layer.rows() {
+        for (turn, row) in collection.layer.rows().enumerate() {
+            if turn % LOOKED_AT == 0 {
+                progress.tick(0.0)?;
+            }
             known.extend(row.value("village").as_str());
-            if row.value("level").as_str() == Some("village") {
+            if collection.kind.id == "divisions" {
                 known.extend(row.value("name").as_str());
             }
         }
     }
-    known
+    Ok(known)
 }
 
 fn unknown(name: &str, known: &BTreeSet<&str>) -> Text {

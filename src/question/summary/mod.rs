@@ -49,10 +49,10 @@ impl Question for Summary {
         progress: &Progress,
     ) -> Result<Answer, QuestionError> {
         let given = Given::read(&self.inputs(), inputs)?;
-        let asked = Asked::read(snapshot, &given)?;
+        let asked = Asked::read(snapshot, &given, progress)?;
         let counted = count::count(snapshot, &asked, progress)?;
         let plots = Plots::of(&counted.things);
-        let known = divisions(snapshot);
+        let known = divisions(snapshot, counted.level);
         let sentence = words::sentence(snapshot, &counted, &plots);
         let notes = words::notes(snapshot, &asked, &given, &counted, &plots)?;
         let kinds = shown::kinds(snapshot, &counted);
@@ -66,6 +66,7 @@ impl Question for Summary {
             "by_village": villages.iter().map(shown::Line::json).collect::<Vec<_>>(),
             "by_class": classes.iter().map(shown::Line::json).collect::<Vec<_>>(),
             "plots": plots.json(),
+            "level": counted.level,
             "villages_known": known.len(),
             "sentence": sentence,
             "notes": notes,
@@ -88,7 +89,7 @@ const METHOD_ZH: &str = "\
 （大地线，量到它最近的一点）；没有位置的按所填的路和桩号；都不是的列“不在路旁”。道路里程是线形的大地线长度，按村分时先按路段、再按\
 村界切开，村界上的路左右各算一半（精确到半毫米，合计等于全长）；没有线形的路不计里程并说明。每公里设施数 = 垃圾桶、垃圾池、\
 回收点、公厕、中转站、集贸市场、宣传栏的件数 ÷ 公里数，不分状态。亩数按登记值相加，图上面积为椭球面积（1 亩 = 10000/15 m²），重叠不扣，\
-扣重叠的见“绿化”。";
+扣重叠的见“绿化”。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
 Everything is counted once; by kind and state, by village and by class of road the counts add up to the same total, and what \
@@ -98,4 +99,4 @@ nearest road (geodesic, to its nearest point); without a position by its road an
 lengths are geodesic; among villages a road is cut by its sections, then by borders, and a road that is a border counts half to \
 either side (to half a millimetre, adding up to the whole); roads without a line have no length, and that is said. Facilities \
 per km = bins, pools, recycling points, toilets, transfer stations, markets and boards, whatever their state, over kilometres. \
-Mu are sums of what was entered; drawn areas are ellipsoidal (1 mu = 10000/15 m²), overlaps not taken out: see greening.";
+Mu are sums of what was entered; drawn areas are ellipsoidal (1 mu = 10000/15 m²), overlaps not taken out: see greening. Where no village has a border, the next greater divisions that have stand for villages.";

@@ -103,6 +103,7 @@ pub(super) fn notes(
             format!("Reach {} m, as given.", asked.reach_m),
         )),
     }
+    notes.extend(counted.note.clone());
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {
             notes.push(Text::new(zh.replace("{}", &count.to_string()), en.replace("{}", &count.to_string())));
