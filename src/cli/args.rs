@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::output::FORMATS;
+use super::output::formats;
 use super::question_args;
 use crate::model::text::{Lang, Text};
 use crate::question::Question;
@@ -53,7 +53,7 @@ fn store(lang: Lang) -> Arg {
 fn answering(command: Command, lang: Lang) -> Command {
     let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     command
-        .arg(Arg::new("format").long("format").value_parser(FORMATS).help(say(
+        .arg(Arg::new("format").long("format").value_parser(formats()).help(say(
             "输出格式（默认表格，或由 -o 的扩展名决定）",
             "output format (default table, or by the extension of -o)",
         )))

@@ -20,6 +20,7 @@ mod read;
 pub mod record;
 pub mod shapefile;
 pub mod sheet;
+pub mod svg;
 pub mod table;
 pub mod write;
 pub mod xlsx;

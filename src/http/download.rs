@@ -18,8 +18,13 @@ pub(in crate::http) fn response(
 ) -> Result<Response, Problem> {
     let mut bytes = Vec::new();
     target.to_stream(sheets, lang, &mut bytes).map_err(|error| Problem::inside(&error.to_string()))?;
-    let mut response = reply::typed(bytes, target.media_type());
-    let named = format!("attachment; filename=\"verge-{name}.{}\"", target.name());
+    Ok(named(bytes, target.media_type(), &format!("{name}.{}", target.name())))
+}
+
+/// Bytes as a file of this name.
+pub(in crate::http) fn named(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let mut response = reply::typed(bytes, media_type);
+    let named = format!("attachment; filename=\"verge-{name}\"");
     reply::set(&mut response, header::CONTENT_DISPOSITION, &named);
-    Ok(response)
+    response
 }

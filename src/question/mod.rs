@@ -5,6 +5,7 @@ pub mod along;
 pub mod answering;
 pub(crate) mod beside;
 pub mod check;
+pub(crate) mod concurrent;
 pub mod density;
 pub(crate) mod divisions;
 pub mod duplicates;

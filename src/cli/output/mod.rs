@@ -11,7 +11,7 @@ use super::Failure;
 use crate::exchange::write::Target;
 use crate::model::answer::Answer;
 use crate::model::text::{Lang, Text};
-use crate::service::export;
+use crate::service::export::{self, Form};
 use crate::store::Description;
 
 /// In what form and where an answer is wanted.
@@ -23,8 +23,10 @@ pub struct Wish {
     file: Option<PathBuf>,
 }
 
-/// The forms an answer can take.
-pub const FORMATS: [&str; 6] = ["table", "json", "geojson", "csv", "xlsx", "gpkg"];
+/// The forms an answer can take: for a terminal, and as files.
+pub fn formats() -> Vec<&'static str> {
+    ["table", "json"].into_iter().chain(Form::NAMES).collect()
+}
 
 impl Wish {
     /// As typed: `--format`, else the extension of `-o`, else a table.
@@ -45,10 +47,10 @@ impl Wish {
 fn by_extension(file: &Path) -> Result<String, Failure> {
     let end = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let end = if end == "txt" { "table".to_owned() } else { end };
-    if FORMATS.contains(&end.as_str()) {
+    if formats().contains(&end.as_str()) {
         return Ok(end);
     }
-    let known = FORMATS.join(" ");
+    let known = formats().join(" ");
     Err(Failure::Usage(Text::new(
         format!("不知道 {} 是什么格式；扩展名可用 txt {known}，或用 --format 指明", file.display()),
         format!("the name {} says no format: end it in txt {known}, or give --format", file.display()),
@@ -60,8 +62,15 @@ fn by_extension(file: &Path) -> Result<String, Failure> {
 /// # Errors
 /// When it cannot be written.
 pub fn show(answer: &Answer, wish: &Wish, of: &Description, lang: Lang) -> Result<(), Failure> {
-    match (Target::of_name(&wish.format), &wish.file) {
-        (Some(target), file) => export(answer, target, file.as_deref(), of, lang)?,
+    match (Form::of_name(&wish.format), &wish.file) {
+        (Some(Form::Tables(target)), file) => export(answer, target, file.as_deref(), of, lang)?,
+        (Some(Form::Picture), file) => {
+            let picture = export::picture(answer, of, lang).map_err(Failure::Usage)?;
+            match file {
+                Some(file) => std::fs::write(file, picture)?,
+                None => print(&picture)?,
+            }
+        }
         (None, Some(file)) => std::fs::write(file, text(answer, wish, lang))?,
         (None, None) => print(&text(answer, wish, lang))?,
     }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::exchange::write::Target;
+use crate::exchange::svg;
 use crate::http::app::Ask;
 use crate::http::download;
 use crate::http::problem::Problem;
@@ -22,7 +22,7 @@ pub(super) enum Form {
     /// Everything the map shows: sentence, table, features.
     Answer,
     /// A file to keep.
-    File(Target),
+    File(export::Form),
 }
 
 impl Form {
@@ -31,9 +31,10 @@ impl Form {
         match ask.params.get("f") {
             None | Some("json") => Ok(Form::Result),
             Some("answer") => Ok(Form::Answer),
-            Some(other) => Target::of_name(other)
-                .map(Form::File)
-                .ok_or_else(|| reply::unknown_format(other, "json, answer, geojson, csv, xlsx, gpkg")),
+            Some(other) => export::Form::of_name(other).map(Form::File).ok_or_else(|| {
+                let files = export::Form::NAMES.join(", ");
+                reply::unknown_format(other, &format!("json, answer, {files}"))
+            }),
         }
     }
 
@@ -42,7 +43,13 @@ impl Form {
         match self {
             Form::Result => Ok(reply::json(&answer.result)),
             Form::Answer => Ok(reply::json(&whole(answer))),
-            Form::File(target) => {
+            Form::File(export::Form::Picture) => {
+                let picture =
+                    export::picture(answer, of, lang).map_err(|told| Problem::bad("format-unfit", told))?;
+                let name = format!("{}.svg", answer.question);
+                Ok(download::named(picture.into_bytes(), svg::MEDIA_TYPE, &name))
+            }
+            Form::File(export::Form::Tables(target)) => {
                 let sheets = export::answer(answer, target, of, lang);
                 download::response(target, sheets, &answer.question, lang)
             }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::inputs::Asked;
 use crate::geodesy::Position;
-use crate::linear::{Chainage, Side};
+use crate::linear::{Chainage, Interval, Side};
 use crate::model::feature::Properties;
 use crate::model::text::Text;
 use crate::question::answering::{Standing, Villages, households, put_chainage, round_mm, side_text};
@@ -34,8 +34,10 @@ impl<'a, 's> Item<'a, 's> {
         put("collection", json!(stand.collection.kind.id));
         put("id", json!(row.id()));
         put("kind", json!(row.value("kind").as_str()));
+        put("kind_text", json!(kind_text(stand)));
         put("name", json!(row.value("name").as_str()));
         put("state", json!(row.value("state").as_str()));
+        put("state_text", json!(choice_text(stand, "state")));
         put("side", json!(stand.hand.word()));
         put("side_text", json!(side_words(asked, stand)));
         put("offset_m", json!(stand.offset_m.map(round_mm)));
@@ -49,6 +51,7 @@ impl<'a, 's> Item<'a, 's> {
             put_chainage(&mut fields, "to", to);
             fields.insert("length_m".to_owned(), stand.stretch.length_m().into());
         }
+        put_measures(&mut fields, stand.stretch);
         Item { stand, posts: (from, to), fields }
     }
 
@@ -56,6 +59,26 @@ impl<'a, 's> Item<'a, 's> {
     pub fn field(&self, name: &str) -> Value {
         self.fields.get(name).cloned().unwrap_or(Value::Null)
     }
+}
+
+/// Writes how far along the road's line a stretch begins and, unless it is a point, ends: what chainage does not tell
+/// where posts jump.
+pub(super) fn put_measures(fields: &mut Properties, stretch: Interval) {
+    fields.insert("measure_m".to_owned(), stretch.from().m().into());
+    if !stretch.is_empty() {
+        fields.insert("measure_to_m".to_owned(), stretch.to().m().into());
+    }
+}
+
+/// What it is called: by its own kind, else by its collection.
+fn kind_text(stand: &Stand<'_>) -> Text {
+    choice_text(stand, "kind").unwrap_or_else(|| stand.collection.kind.one.clone())
+}
+
+/// The title of a value that is one of a few words.
+fn choice_text(stand: &Stand<'_>, name: &str) -> Option<Text> {
+    let choice = stand.collection.kind.field(name)?.choice(stand.row.value(name).as_str()?)?;
+    Some(choice.title.clone())
 }
 
 /// The one side it is on.

@@ -43,20 +43,15 @@ pub(super) fn shown(
 }
 
 fn cells(item: &Item<'_, '_>) -> Vec<Value> {
-    let (row, kind) = (&item.stand.row, &item.stand.collection.kind);
-    let title = |name: &str| {
-        let choice = kind.field(name)?.choice(row.value(name).as_str()?)?;
-        Some(choice.title.clone())
-    };
     let (at, to) = item.posts;
     vec![
         json!(at.whole_metre().to_string()),
         json!(to.map(|to| to.whole_metre().to_string())),
         item.field("side_text"),
         item.field("offset_m"),
-        json!(title("kind").unwrap_or_else(|| kind.one.clone())),
+        item.field("kind_text"),
         item.field("name"),
-        json!(title("state")),
+        item.field("state_text"),
         item.field("village"),
         item.field("households"),
     ]

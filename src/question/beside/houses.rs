@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use super::{Hand, near};
 use crate::geodesy::Position;
 use crate::index::Row;
@@ -33,6 +35,8 @@ pub(crate) struct Houses<'s> {
 /// One dwelling beside a road.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct House<'s> {
+    /// Which one.
+    pub id: Uuid,
     /// Its nearest foot.
     pub measure: Measure,
     /// The hand it is on.
@@ -69,6 +73,7 @@ impl<'s> Houses<'s> {
             .filter_map(|row| {
                 let found = nearest_corner(road, row)?;
                 Some(House {
+                    id: row.id(),
                     measure: found.measure,
                     hand: Hand::from(found.side),
                     households: households(row),
@@ -135,6 +140,15 @@ pub(crate) fn households_along(
         count.households = None;
     }
     count
+}
+
+/// The dwellings that make up such a sum, each with its households.
+pub(crate) fn homes_along(
+    houses: &[House<'_>],
+    stretch: Interval,
+    side: Option<Side>,
+) -> impl Iterator<Item = (Uuid, i64)> {
+    along(houses, stretch, side).filter_map(|house| Some((house.id, house.households?)))
 }
 
 /// The village most dwellings of a stretch belong to.

@@ -16,7 +16,9 @@ use rayon::prelude::*;
 pub(crate) use by_chainage::ByChainage;
 pub(crate) use foot::{Feet, Foot};
 pub(crate) use hand::Hand;
-pub(crate) use houses::{Count, House, HouseKeeping, Houses, ROADSIDE_M, households_along, village_along};
+pub(crate) use houses::{
+    Count, House, HouseKeeping, Houses, ROADSIDE_M, homes_along, households_along, village_along,
+};
 pub(crate) use near::rows_near;
 
 use self::shape::RoadLine;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::kilometres::{Kilometre, kilometres};
-use super::road::{Gap, RoadGaps};
+use super::road::{Gap, RoadGaps, ToldBy};
 use super::totals::Totals;
 use crate::linear::Side;
 use crate::model::answer::{AnswerFeature, Table, TableColumn};
@@ -62,6 +62,7 @@ fn of_gap(of: &RoadGaps<'_>, gap: &Gap) -> Value {
     fields.insert("length_m".to_owned(), gap.stretch.length_m().into());
     fields.insert("spacing_m".to_owned(), gap.spacing.stretch.length_m().into());
     fields.insert("households".to_owned(), json!(gap.count.households));
+    fields.insert("households_from".to_owned(), json!(gap.told_by.map(ToldBy::as_str)));
     fields.insert("village".to_owned(), json!(gap.village));
     Value::Object(fields)
 }

@@ -5,10 +5,14 @@ use jiff::civil::Date;
 use crate::index::Row;
 use crate::linear::Chainage;
 use crate::model::feature::Properties;
+use crate::model::selection::Selection;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::question::given::{Chosen, ChosenRoads, Given};
 use crate::question::{Input, QuestionError, Widget};
+
+/// The roads asked about when nobody says.
+const MAIN_ROADS: &str = "roads[main=true]";
 
 pub(super) fn inputs() -> Vec<Input> {
     vec![
@@ -33,7 +37,7 @@ pub(super) fn inputs() -> Vec<Input> {
                  without it",
             ),
         )
-        .default("roads[main=true]"),
+        .default(MAIN_ROADS),
         Input::new(
             "max_gap",
             Widget::Length,
@@ -163,6 +167,11 @@ impl<'s> Asked<'s> {
 }
 
 impl Asked<'_> {
+    /// Whether all main roads are asked about.
+    pub fn all_main_roads(&self) -> bool {
+        Selection::parse(MAIN_ROADS).is_ok_and(|usual| usual.to_string() == self.along.words)
+    }
+
     /// Whether its state counts; an unknown state is none of those named.
     pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
         if self.states.is_empty() || collection.kind.field("state").is_none() {

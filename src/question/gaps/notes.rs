@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::road::{Ground, RoadGaps};
+use super::road::{Ground, RoadGaps, ToldBy};
+use crate::index::ShapeKind;
 use crate::model::rule_book::Rule;
 use crate::model::text::Text;
+use crate::question::answering::length_text;
 use crate::question::beside::{Hand, HouseKeeping};
 
 pub(super) fn notes(ground: &Ground<'_>, all: &[RoadGaps<'_>]) -> Vec<Text> {
@@ -16,6 +18,8 @@ pub(super) fn notes(ground: &Ground<'_>, all: &[RoadGaps<'_>]) -> Vec<Text> {
     notes.extend(hands_unknown(ground, all));
     notes.extend(unplaced(ground));
     notes.extend(on_several_roads(all));
+    notes.extend(concurrent(all));
+    notes.extend(off_all_roads(ground, all));
     notes.extend(awkward_roads(ground, all));
     notes.extend(households(ground, all));
     notes.extend(populated(ground));
@@ -122,11 +126,51 @@ fn on_several_roads(all: &[RoadGaps<'_>]) -> Option<Text> {
     let count = roads.values().filter(|roads| **roads > 1).count();
     (count > 0).then(|| {
         Text::new(
-            format!("{count} 处离不止一条路够近（路口、并行或共线），在每条路上都算；合计中只算一处，共线的里程各路都算。"),
+            format!("{count} 处离不止一条路够近（路口、并行或共线），在每条路上都算；合计中只算一处。"),
             format!(
                 "{count} stand within reach of more than one road (crossings, parallel or concurrent roads) and count on \
-                 each; the total counts them once, and a shared stretch in each road's length."
+                 each; the total counts them once."
             ),
+        )
+    })
+}
+
+/// Shared stretches, which the total counts once.
+fn concurrent(all: &[RoadGaps<'_>]) -> Option<Text> {
+    let shared: Vec<&RoadGaps<'_>> =
+        all.iter().filter(|of| !of.asked.intersect(&of.again).is_empty()).collect();
+    let km: f64 = shared.iter().map(|of| of.asked.intersect(&of.again).length_m()).sum::<f64>() / 1000.0;
+    let labels: Vec<String> = shared.iter().map(|of| of.road.label()).collect();
+    (!labels.is_empty()).then(|| {
+        Text::new(
+            format!(
+                "{} 与前面的路共线或重画（相距不到 1 米）共 {km:.2} km：各路都算，合计中的里程和缺口只算一次。",
+                some(&labels, "、")
+            ),
+            format!(
+                "{}: {km:.2} km run on a road before them or are drawn twice (less than 1 m apart): they count on each \
+                 road, and once in the total's length and gaps.",
+                some(&labels, ", ")
+            ),
+        )
+    })
+}
+
+/// Facilities that count on no road, when all main roads were asked about: they may be off the road, or misplaced.
+fn off_all_roads(ground: &Ground<'_>, all: &[RoadGaps<'_>]) -> Option<Text> {
+    if !ground.asked.all_main_roads() {
+        return None;
+    }
+    let on: HashSet<Uuid> = all.iter().flat_map(|of| &of.stands).map(|stand| stand.row.id()).collect();
+    let placed = ground.asked.subjects.rows().filter(|(collection, row)| {
+        ground.asked.in_state(collection, row) && row.shape().kind() != ShapeKind::None
+    });
+    let count = placed.filter(|(_, row)| !on.contains(&row.id())).count();
+    let reach = length_text(ground.asked.reach_m);
+    (count > 0).then(|| {
+        Text::new(
+            format!("{count} 处离所有主干道都超过 {}，不算在任何路上。", reach.zh),
+            format!("{count} stand farther than {} from every main road and count on none.", reach.en),
         )
     })
 }
@@ -178,7 +222,23 @@ fn awkward_roads(ground: &Ground<'_>, all: &[RoadGaps<'_>]) -> Vec<Text> {
 fn households(ground: &Ground<'_>, all: &[RoadGaps<'_>]) -> Option<Text> {
     let gaps = || all.iter().flat_map(|of| &of.gaps);
     gaps().next()?;
+    let shared = gaps().filter(|gap| gap.told_by == Some(ToldBy::VillageShare)).count();
+    if shared > 0 {
+        let unknown = gaps().filter(|gap| gap.told_by.is_none()).count();
+        return Some(Text::new(
+            format!(
+                "{shared} 段缺口旁没有登记户数的房屋，户数按村的总户数和缺口占该村路段的长度估算；{unknown} 段不详。"
+            ),
+            format!(
+                "Beside {shared} gaps no dwelling has its households entered: theirs are estimated, the village's \
+                 households by the gap's share of the village's road; of {unknown} they are not known."
+            ),
+        ));
+    }
     if ground.houses.known != HouseKeeping::Households {
+        if ground.shares.are_known() {
+            return None;
+        }
         return Some(Text::new(
             "户数不详：台账里的建筑没有登记户数。",
             "Households are not known: no structure in the register has its households.",

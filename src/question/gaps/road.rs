@@ -1,19 +1,20 @@
 //! The gaps of one road.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
 use super::inputs::Asked;
 use super::limit::Limit;
 use super::populated;
+use super::shares::Shares;
 use super::spacing::{self, Spacing};
 use crate::linear::{Chainage, Interval, Intervals, Side};
 use crate::model::snapshot::Road;
 use crate::question::answering::Villages;
 use crate::question::beside::{
-    ByChainage, Count, House, Houses, Stand, beside, households_along, village_along,
+    ByChainage, Count, House, Houses, Stand, beside, homes_along, households_along, village_along,
 };
 
 /// What is the same for all roads of one asking.
@@ -25,6 +26,10 @@ pub(crate) struct Ground<'s> {
     pub sections: ByChainage<'s>,
     pub houses: Houses<'s>,
     pub villages: Villages<'s>,
+    /// What of each road lies on one before it.
+    pub again: HashMap<Uuid, Intervals>,
+    /// Households where no dwellings are known.
+    pub shares: Shares,
 }
 
 /// One gap, or what of it lies in the stretch asked about.
@@ -35,7 +40,32 @@ pub(crate) struct Gap {
     /// The whole spacing it is cut from.
     pub spacing: Spacing,
     pub count: Count,
+    /// Where the households come from; none when they are not known.
+    pub told_by: Option<ToldBy>,
+    /// The dwellings that were counted, each with its households.
+    pub homes: Vec<(Uuid, i64)>,
+    /// By village share: the households of what of the gap lies on no road before this one.
+    pub share_once: f64,
     pub village: Option<String>,
+}
+
+/// What tells the households of a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToldBy {
+    /// The dwellings beside it.
+    Dwellings,
+    /// Its share of its villages' road.
+    VillageShare,
+}
+
+impl ToldBy {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ToldBy::Dwellings => "dwellings",
+            ToldBy::VillageShare => "village_share",
+        }
+    }
 }
 
 /// One road with its gaps, in order along it.
@@ -49,9 +79,16 @@ pub(crate) struct RoadGaps<'s> {
     /// Facilities in the stretches asked about that do not count, with their state; empty when that is unknown.
     pub left_out: Vec<(String, Uuid)>,
     pub gaps: Vec<Gap>,
+    /// What of the road lies on one before it.
+    pub again: Intervals,
 }
 
 impl RoadGaps<'_> {
+    /// What of a stretch lies on no road before this one.
+    pub fn once(&self, stretch: Interval) -> Intervals {
+        Intervals::from(stretch).subtract(&self.again)
+    }
+
     /// The gaps of a side as a set of places.
     pub fn open(&self, side: Option<Side>) -> Intervals {
         let gaps = self.gaps.iter().filter(|gap| side.is_none() || gap.side == side);
@@ -101,6 +138,7 @@ impl<'s> Ground<'s> {
             .filter(|stand| parts.iter().any(|part| meets(part, stand)))
             .map(|stand| (stand.row.value("state").as_str().unwrap_or_default().to_owned(), stand.row.id()))
             .collect();
+        let again = self.again.get(&road.id).cloned().unwrap_or_default();
         let sides: &[Option<Side>] =
             if asked.by_side { &[Some(Side::Left), Some(Side::Right)] } else { &[None] };
         let mut gaps: Vec<Gap> = sides
@@ -115,18 +153,41 @@ impl<'s> Ground<'s> {
                     .filter(|(stretch, spacing)| {
                         !asked.populated || stretch.intersect(spacing.far_part(limit.mm)).is_some()
                     })
-                    .map(|(stretch, spacing)| Gap {
-                        side,
-                        stretch,
-                        spacing,
-                        count: households_along(&houses, self.houses.known, stretch, side),
-                        village: self.village(road, &houses, stretch, side),
-                    })
+                    .map(|(stretch, spacing)| self.gap(road, &houses, &again, side, stretch, spacing))
                     .collect::<Vec<_>>()
             })
             .collect();
         gaps.sort_by_key(|gap| (gap.stretch, gap.side));
-        Some(RoadGaps { road, limit, asked: parts, stands, left_out, gaps })
+        Some(RoadGaps { road, limit, asked: parts, stands, left_out, gaps, again })
+    }
+
+    /// A gap with the households beside it.
+    fn gap(
+        &self,
+        road: &Road,
+        houses: &[House<'s>],
+        again: &Intervals,
+        side: Option<Side>,
+        stretch: Interval,
+        spacing: Spacing,
+    ) -> Gap {
+        let mut count = households_along(houses, self.houses.known, stretch, side);
+        let mut told_by = count.households.map(|_| ToldBy::Dwellings);
+        let (mut homes, mut share_once) = (Vec::new(), 0.0);
+        if told_by.is_some() {
+            homes = homes_along(houses, stretch, side).collect();
+        } else if let Some(share) = self.share(road, stretch, side) {
+            count.households = Some(share.round() as i64);
+            told_by = Some(ToldBy::VillageShare);
+            let once = Intervals::from(stretch).subtract(again);
+            share_once = once.iter().filter_map(|piece| self.share(road, piece, side)).sum();
+        }
+        let village = self.village(road, houses, stretch, side);
+        Gap { side, stretch, spacing, count, told_by, homes, share_once, village }
+    }
+
+    fn share(&self, road: &Road, stretch: Interval, side: Option<Side>) -> Option<f64> {
+        self.shares.along(self.sections.on(road.id), stretch, side)
     }
 
     /// What of the road lies between the chainages asked for.

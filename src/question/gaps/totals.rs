@@ -1,7 +1,7 @@
 //! The figures of a road, of one of its sides, and of all roads together. Lengths are whole millimetres until shown,
 //! so that what is covered and what is not add up to what was asked about.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -14,6 +14,8 @@ use crate::linear::Side;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Totals {
     pub length_mm: i64,
+    /// Length that lies on a road before it: of a road part of its length, of all roads left out of theirs.
+    pub concurrent_mm: i64,
     /// Length outside gaps; by side: outside those of either side.
     pub covered_mm: i64,
     /// The facilities, each once.
@@ -30,6 +32,7 @@ impl Totals {
     fn over<'a>(of: &RoadGaps<'_>, gaps: impl Iterator<Item = &'a Gap>) -> Totals {
         let mut totals = Totals {
             length_mm: of.asked.length_mm(),
+            concurrent_mm: of.asked.intersect(&of.again).length_mm(),
             counted: of.counted(),
             households: Some(0),
             ..Totals::default()
@@ -64,19 +67,32 @@ impl Totals {
         totals
     }
 
-    /// The figures of all roads: lengths add up, a facility beside two roads counts once.
+    /// The figures of all roads: lengths add up, and what lies on a road before it counts there alone; a facility or a
+    /// dwelling beside two roads counts once.
     pub fn of_all(all: &[RoadGaps<'_>]) -> Totals {
-        let mut sum = Totals { households: Some(0), ..Totals::default() };
+        let mut sum = Totals::default();
+        let mut homes: HashMap<Uuid, i64> = HashMap::new();
+        let (mut shares, mut all_known) = (0.0, true);
         for of in all {
-            let totals = Totals::of(of);
-            sum.length_mm += totals.length_mm;
-            sum.covered_mm += totals.covered_mm;
-            sum.counted.extend(totals.counted);
-            sum.gaps += totals.gaps;
-            sum.gap_mm += totals.gap_mm;
-            sum.longest_mm = sum.longest_mm.max(totals.longest_mm);
-            sum.households = sum.households.zip(totals.households).map(|(sum, more)| sum + more);
+            let asked = of.asked.subtract(&of.again);
+            sum.length_mm += asked.length_mm();
+            sum.concurrent_mm += of.asked.length_mm() - asked.length_mm();
+            sum.covered_mm += asked.length_mm() - of.open(None).subtract(&of.again).length_mm();
+            sum.counted.extend(of.counted());
+            for gap in &of.gaps {
+                let once = of.once(gap.stretch);
+                if once.is_empty() {
+                    continue;
+                }
+                sum.gaps += 1;
+                sum.gap_mm += once.length_mm();
+                sum.longest_mm = sum.longest_mm.max(gap.stretch.length_mm());
+                all_known &= gap.count.households.is_some();
+                homes.extend(gap.homes.iter().copied());
+                shares += gap.share_once;
+            }
         }
+        sum.households = all_known.then(|| homes.values().sum::<i64>() + shares.round() as i64);
         sum
     }
 
@@ -89,6 +105,7 @@ impl Totals {
     pub fn write(&self, fields: &mut Map<String, Value>) {
         let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
         put("length_m", metres(self.length_mm).into());
+        put("concurrent_m", metres(self.concurrent_mm).into());
         put("count", self.counted.len().into());
         put("per_km", json!(self.per_km(self.counted.len())));
         put("gap_count", self.gaps.into());

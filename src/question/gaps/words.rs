@@ -2,7 +2,7 @@
 
 use super::answer::metres;
 use super::inputs::Asked;
-use super::road::{Gap, RoadGaps};
+use super::road::{Gap, RoadGaps, ToldBy};
 use super::totals::Totals;
 use crate::linear::Side;
 use crate::model::text::Text;
@@ -76,10 +76,10 @@ fn by_side(all: &[RoadGaps<'_>], lacking: &Text) -> Text {
     let mut sides: Vec<(Side, usize, i64)> = [Side::Right, Side::Left]
         .into_iter()
         .map(|side| {
-            let gaps = all.iter().flat_map(|of| &of.gaps).filter(|gap| gap.side == Some(side));
-            gaps.fold((side, 0, 0), |(side, count, sum), gap| {
-                (side, count + 1, sum + gap.stretch.length_mm())
-            })
+            let gaps = all.iter().flat_map(|of| of.gaps.iter().map(move |gap| (of, gap)));
+            let own = gaps.filter(|(_, gap)| gap.side == Some(side)).map(|(of, gap)| of.once(gap.stretch));
+            own.filter(|once| !once.is_empty())
+                .fold((side, 0, 0), |(side, count, sum), once| (side, count + 1, sum + once.length_mm()))
         })
         .collect();
     sides.sort_by_key(|(_, _, sum)| std::cmp::Reverse(*sum));
@@ -134,7 +134,11 @@ fn place(all: &[RoadGaps<'_>], of: &RoadGaps<'_>, gap: &Gap) -> Text {
     });
     let households = gap.count.households.map_or_else(
         || Text::new("，户数不详", ", households not known"),
-        |count| Text::new(format!("，{count} 户"), format!(", {count} households")),
+        |count| {
+            let (about_zh, about_en) =
+                if gap.told_by == Some(ToldBy::VillageShare) { ("约 ", "about ") } else { ("", "") };
+            Text::new(format!("，{about_zh}{count} 户"), format!(", {about_en}{count} households"))
+        },
     );
     Text::new(
         format!("{length}，在 {label}{from}–{to}{village_zh}{}{}", side.zh, households.zh),

@@ -2,8 +2,10 @@
 
 mod answer;
 mod collection;
+mod form;
 #[cfg(test)]
 mod tests;
 
 pub use answer::answer;
 pub use collection::{collection, collections};
+pub use form::{Form, picture};
