@@ -1,5 +1,6 @@
 //! What all requests share, and what each of them asks with.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -15,6 +16,7 @@ use super::problem::Problem;
 use super::reply;
 use super::tiles::TileCache;
 use super::token::Token;
+use super::turns::{Peer, Turn, Turns};
 use crate::model::text::Lang;
 use crate::service::Register;
 use crate::service::jobs::Jobs;
@@ -34,7 +36,9 @@ pub(super) struct App {
     /// Part of the tags of this run, so that another register served here later never matches them.
     run: String,
     /// Heavy work done at once, so that a crowd of slow requests does not take all threads.
-    desks: Semaphore,
+    desks: Arc<Semaphore>,
+    /// Questions have desks of their own: tiles and pages do not wait for them.
+    pub(super) turns: Arc<Turns>,
 }
 
 /// [`App`] as handlers hold it.
@@ -53,7 +57,8 @@ impl App {
             closing: watch::Sender::new(false),
             actor,
             run: Uuid::new_v4().simple().to_string().chars().take(8).collect(),
-            desks: Semaphore::new(cores * 4),
+            desks: Arc::new(Semaphore::new(cores * 4)),
+            turns: Arc::new(Turns::new(cores)),
         }
     }
 
@@ -68,10 +73,32 @@ pub(super) async fn work<T: Send + 'static>(
     app: &Shared,
     work: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let _desk = app.desks.acquire().await.map_err(|error| Problem::inside(&error.to_string()))?;
+    let desks = Arc::clone(&app.desks);
+    let desk = desks.acquire_owned().await.map_err(|error| Problem::inside(&error.to_string()))?;
+    working(app, desk, work).await
+}
+
+/// The same for a question whose turn it is.
+pub(super) async fn work_in_turn<T: Send + 'static>(
+    app: &Shared,
+    turn: Turn,
+    work: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    working(app, turn, work).await
+}
+
+/// The desk is held until the work ends, even when nobody waits for it any more.
+async fn working<T: Send + 'static>(
+    app: &Shared,
+    desk: impl Send + 'static,
+    work: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     let own = Arc::clone(app);
-    let done = tokio::task::spawn_blocking(move || work(&own)).await;
-    done.unwrap_or_else(|error| Err(Problem::inside(&error.to_string())))
+    let done = tokio::task::spawn_blocking(move || {
+        let _desk = desk;
+        work(&own)
+    });
+    done.await.unwrap_or_else(|error| Err(Problem::inside(&error.to_string())))
 }
 
 /// What is known of every request: its parameters, headers, own address and language.
@@ -81,6 +108,8 @@ pub(super) struct Ask {
     /// `http://127.0.0.1:8080`, as the asker calls this server; its host was checked before.
     pub(super) base: String,
     pub(super) lang: Lang,
+    /// Who asks.
+    pub(super) peer: Peer,
 }
 
 impl<S: Sync> FromRequestParts<S> for Ask {
@@ -90,6 +119,7 @@ impl<S: Sync> FromRequestParts<S> for Ask {
         let params = Params::from_request_parts(parts, state).await?;
         let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (base, lang) = (format!("http://{host}"), reply::lang(&parts.headers));
-        Ok(Ask { params, headers: parts.headers.clone(), base, lang })
+        let peer = parts.extensions.get::<Peer>().copied().unwrap_or(Peer(Ipv4Addr::LOCALHOST.into()));
+        Ok(Ask { params, headers: parts.headers.clone(), base, lang, peer })
     }
 }

@@ -32,9 +32,7 @@ pub(super) async fn crowd(State(app): State<Shared>, request: Request, next: Nex
     let _present = Present::enter(&app);
     let response = if app.metrics.present.load(Ordering::Relaxed) > MOST_AT_ONCE {
         let text = Text::new("请求太多，请稍候再试", "there are too many requests; try again in a moment");
-        let mut response = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).into_response();
-        reply::set(&mut response, header::RETRY_AFTER, "1");
-        response
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(1).into_response()
     } else {
         next.run(request).await
     };

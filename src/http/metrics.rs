@@ -23,6 +23,10 @@ pub(super) struct Metrics {
     pub(super) present: AtomicUsize,
     /// Streams of changes being listened to.
     pub(super) listeners: AtomicUsize,
+    /// Questions being worked on.
+    pub(super) questions: AtomicUsize,
+    /// Questions that heard their asker leave, or wait long enough, and stopped.
+    pub(super) stopped: AtomicUsize,
     routes: Mutex<BTreeMap<(String, String), Route>>,
 }
 
@@ -65,6 +69,12 @@ fn text(app: &Shared) -> String {
         ("verge_register_seq", "Newest change set", snapshot.seq() as usize),
         ("verge_requests_present", "Requests being answered", app.metrics.present.load(Ordering::Relaxed)),
         ("verge_change_listeners", "Streams of changes", app.metrics.listeners.load(Ordering::Relaxed)),
+        ("verge_questions", "Questions being worked on", app.metrics.questions.load(Ordering::Relaxed)),
+        (
+            "verge_questions_stopped",
+            "Questions that nobody waited for",
+            app.metrics.stopped.load(Ordering::Relaxed),
+        ),
         ("verge_jobs", "Jobs remembered", app.jobs.all().len()),
         ("verge_tile_cache_bytes", "Bytes of tiles kept", app.tiles.bytes()),
         ("verge_tile_cache_hits", "Tiles answered from memory", app.tiles.hits()),

@@ -27,8 +27,10 @@ mod processes;
 mod reply;
 mod router;
 mod server;
+mod stream;
 mod sweep;
 mod tiles;
 mod token;
+mod turns;
 
 pub use server::{Server, serve};

@@ -24,11 +24,20 @@ pub(super) struct Problem {
     pub(super) findings: Vec<Finding>,
     /// Members beside the standard ones.
     pub(super) more: Map<String, Value>,
+    /// Seconds after which the same request may be taken.
+    pub(super) retry_after: Option<u32>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, code: &str, text: Text) -> Problem {
-        Problem { status, code: code.to_owned(), text, findings: Vec::new(), more: Map::new() }
+        Problem {
+            status,
+            code: code.to_owned(),
+            text,
+            findings: Vec::new(),
+            more: Map::new(),
+            retry_after: None,
+        }
     }
 
     /// 400: the request makes no sense.
@@ -45,6 +54,12 @@ impl Problem {
     pub(super) fn inside(cause: &str) -> Problem {
         tracing::error!(cause, "the server failed inside");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", inside_text())
+    }
+
+    /// With the seconds after which it is worth asking again, in a `Retry-After` header.
+    pub(super) fn retry_after(mut self, seconds: u32) -> Problem {
+        self.retry_after = Some(seconds);
+        self
     }
 
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
@@ -77,6 +92,9 @@ impl Problem {
         let kind = HeaderValue::from_static(PROBLEM_JSON);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -12,9 +12,11 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tower::ServiceExt;
 
 use super::app::{App, Shared};
 use super::guard::Hosts;
+use super::turns::Peer;
 use super::{listen, router, sweep, tiles};
 use crate::model::text::{Lang, Text};
 use crate::service::{Register, actor};
@@ -98,6 +100,9 @@ impl Server {
     }
 }
 
+/// A request as it comes from a connection.
+type Incoming = hyper::Request<hyper::body::Incoming>;
+
 async fn accept(
     listener: &TcpListener,
     router: Router,
@@ -117,8 +122,8 @@ async fn accept(
             accepted = listener.accept() => accepted,
             () = &mut stop => return,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 // Out of file handles: those in use are given back in a moment, and a loop would only burn the core.
                 tracing::warn!(%error, "a connection could not be taken");
@@ -128,7 +133,11 @@ async fn accept(
         };
         // Answers are small and wait for nobody.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let peer = Peer(peer.ip());
+        let service = TowerToHyperService::new(router.clone().map_request(move |mut request: Incoming| {
+            request.extensions_mut().insert(peer);
+            request
+        }));
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {

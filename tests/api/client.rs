@@ -62,9 +62,6 @@ fn feature(geometry: Option<Geometry<f64>>, properties: &Value) -> Feature {
 
 /// A register with the road S225 (some 9 km, west to east), 30 bins along it and one known only by its chainage.
 pub fn served() -> Served {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("verge.gpkg");
-    let register = Register::open(&file, &Access::Create(Description::chinese("石桥镇"))).unwrap();
     let mut draft = Draft::new(Origin::Import, "clerk", "fixture");
     let road = line_string![(x: 117.0, y: 33.0), (x: 117.1, y: 33.0)];
     draft.put(
@@ -84,6 +81,39 @@ pub fn served() -> Served {
     }
     let beside = json!({"name": "B-K", "road": "S225", "chainage_m": 4000.0, "side": "left"});
     draft.put("bins", feature(None, &beside));
+    serve(draft)
+}
+
+/// A register on which a question takes its time: 100 roads that cross, 20 000 buildings and 2 000 bins beside them.
+pub fn crowded() -> Served {
+    let mut draft = Draft::new(Origin::Import, "clerk", "fixture");
+    for at in 0..50 {
+        let across = 33.0 + f64::from(at) * 0.002;
+        let east = line_string![(x: 117.0, y: across), (x: 117.1, y: across)];
+        let north = line_string![(x: 117.0 + f64::from(at) * 0.002, y: 33.0), (x: 117.0 + f64::from(at) * 0.002, y: 33.1)];
+        for (number, line) in [(at, east), (50 + at, north)] {
+            let said = json!({"number": format!("X{number:03}"), "class": "county", "main": true});
+            draft.put("roads", feature(Some(line.into()), &said));
+        }
+    }
+    for at in 0..22_000_u32 {
+        // Spread by the golden ratio: never twice at one place, near every road.
+        let spread = |turn: f64| (f64::from(at) * turn).fract() * 0.1;
+        let place = point!(x: 117.0 + spread(0.618_033_988_75), y: 33.0 + spread(0.754_877_666_25));
+        if at % 11 == 0 {
+            draft.put("bins", feature(Some(place.into()), &json!({"state": "in_use"})));
+        } else {
+            let said = json!({"kind": "building", "households": at % 5});
+            draft.put("structures", feature(Some(place.into()), &said));
+        }
+    }
+    serve(draft)
+}
+
+fn serve(draft: Draft) -> Served {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("verge.gpkg");
+    let register = Register::open(&file, &Access::Create(Description::chinese("石桥镇"))).unwrap();
     register.commit(draft).unwrap();
     let register = Arc::new(register);
     let server = Server::bind(Arc::clone(&register), "127.0.0.1:0").unwrap();
@@ -106,6 +136,11 @@ impl Served {
 
     /// Sends exactly these headers beside Host (unless one is given) and Connection.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Told {
+        told(self.begin(method, path, headers, body))
+    }
+
+    /// Sends a request and leaves its answer to be read.
+    pub fn begin(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.host()).unwrap();
         stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
@@ -122,7 +157,7 @@ impl Served {
         stream.write_all(head.as_bytes()).unwrap();
         // A server that refuses by the head alone may close before the body is taken.
         let _ = stream.write_all(body);
-        told(stream)
+        stream
     }
 
     pub fn get(&self, path: &str) -> Told {
@@ -152,7 +187,8 @@ impl Drop for Served {
     }
 }
 
-fn told(stream: TcpStream) -> Told {
+/// Reads an answer to its end.
+pub fn told(stream: TcpStream) -> Told {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).unwrap();

@@ -10,6 +10,7 @@
     clippy::needless_pass_by_value
 )]
 
+mod asking;
 mod changes;
 mod client;
 mod features;

@@ -230,7 +230,11 @@ pub(super) fn process(all: &mut Map<String, Value>, question: &dyn Question, lan
     let path = format!("/api/processes/{}/execution", about.id);
     let answer = json!({"200": content("OK", JSON, "document"), "201": content("Created", JSON, "job")});
     let mut operation = described("post", &path, "processes", about.title.get(lang), &answer);
-    parameters(&mut operation, &path, std::iter::once(parameter("f", "string")));
+    let prefer = json!({
+        "name": "Prefer", "in": "header", "required": false, "schema": {"type": "string"},
+        "description": "respond-async: as a job; wait=N: at most N seconds, 60 without it",
+    });
+    parameters(&mut operation, &path, [parameter("f", "string"), prefer].into_iter());
     let inputs = format!("inputs-{}", about.id);
     crate::http::json::put(&mut operation, "description", about.summary.get(lang));
     crate::http::json::put(&mut operation, "requestBody", body(JSON, &inputs));

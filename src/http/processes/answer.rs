@@ -1,16 +1,20 @@
 //! An answer in the form somebody asked for.
 
+use std::sync::Arc;
+
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::exchange::svg;
 use crate::http::app::Ask;
 use crate::http::download;
 use crate::http::problem::Problem;
-use crate::http::reply;
+use crate::http::{reply, stream};
 use crate::model::answer::{Answer, AnswerFeature};
 use crate::model::geojson;
 use crate::model::text::Lang;
+use crate::question::QuestionError;
 use crate::service::export;
 use crate::store::Description;
 
@@ -38,11 +42,20 @@ impl Form {
         }
     }
 
-    /// The answer in this form.
-    pub(super) fn response(self, answer: &Answer, of: &Description, lang: Lang) -> Result<Response, Problem> {
+    /// The answer in this form. Called where threads may wait.
+    pub(super) fn response(
+        self,
+        outcome: &Arc<Outcome>,
+        of: &Description,
+        lang: Lang,
+    ) -> Result<Response, Problem> {
+        let answer = match outcome.as_ref() {
+            Ok(answer) => answer,
+            Err(error) => return Err(error.clone().into()),
+        };
         match self {
-            Form::Result => Ok(reply::json(&answer.result)),
-            Form::Answer => Ok(reply::json(&whole(answer))),
+            Form::Result => Ok(stream::json(Told { outcome: Arc::clone(outcome), whole: false })),
+            Form::Answer => Ok(stream::json(Told { outcome: Arc::clone(outcome), whole: true })),
             Form::File(export::Form::Picture) => {
                 let picture =
                     export::picture(answer, of, lang).map_err(|told| Problem::bad("format-unfit", told))?;
@@ -57,17 +70,52 @@ impl Form {
     }
 }
 
-fn whole(answer: &Answer) -> Value {
-    let features: Vec<Value> = answer.features.iter().map(feature).collect();
-    json!({
-        "question": answer.question,
-        "seq": answer.seq,
-        "sentence": answer.sentence,
-        "notes": answer.notes,
-        "result": answer.result,
-        "table": answer.table,
-        "features": {"type": "FeatureCollection", "features": features},
-    })
+/// What became of a question.
+pub(super) type Outcome = Result<Answer, QuestionError>;
+
+/// An answer being written, feature by feature.
+struct Told {
+    outcome: Arc<Outcome>,
+    /// With sentence, table and features, not its result alone.
+    whole: bool,
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Ok(answer) = self.outcome.as_ref() else { return serializer.serialize_unit() };
+        if !self.whole {
+            return answer.result.serialize(serializer);
+        }
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("question", &answer.question)?;
+        members.serialize_entry("seq", &answer.seq)?;
+        members.serialize_entry("sentence", &answer.sentence)?;
+        members.serialize_entry("notes", &answer.notes)?;
+        members.serialize_entry("result", &answer.result)?;
+        members.serialize_entry("table", &answer.table)?;
+        members.serialize_entry("features", &Collection(&answer.features))?;
+        members.end()
+    }
+}
+
+/// Features as a FeatureCollection, one at a time.
+struct Collection<'a>(&'a [AnswerFeature]);
+
+impl Serialize for Collection<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(Some(2))?;
+        members.serialize_entry("type", "FeatureCollection")?;
+        members.serialize_entry("features", &Features(self.0))?;
+        members.end()
+    }
+}
+
+struct Features<'a>(&'a [AnswerFeature]);
+
+impl Serialize for Features<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(feature))
+    }
 }
 
 fn feature(one: &AnswerFeature) -> Value {

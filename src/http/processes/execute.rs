@@ -1,6 +1,7 @@
 //! Asking: at once, or as a job with `Prefer: respond-async`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -9,15 +10,14 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::answer::Form;
+use super::answer::{Form, Outcome};
 use super::{jobs, question};
-use crate::http::app::{Ask, Shared, work};
+use crate::http::app::{App, Ask, Shared, work_in_turn};
 use crate::http::problem::Problem;
 use crate::http::{body, reply};
 use crate::model::feature::Properties;
 use crate::model::text::Text;
-use crate::question::{Progress, Question};
-use crate::service::Register;
+use crate::question::{Progress, Question, QuestionError};
 
 /// How long an asker waits for an answer at once.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -36,24 +36,64 @@ pub(in crate::http) async fn execute(
     if wants_job(&ask.headers) {
         return as_job(&app, &ask, question, inputs);
     }
+    let wait = wait(&ask.headers);
     // Dropped when the asker leaves or waited long enough: the question hears it and stops.
     let stop = StopWhenDropped(Progress::new());
     let progress = stop.0.clone();
-    let answering = work(&app, move |app| {
-        let answer = answer(&app.register, question.as_ref(), &inputs, &progress)?;
-        form.response(&answer, app.register.description(), lang)
-    });
-    let answered = tokio::time::timeout(LONGEST, answering).await;
-    answered.unwrap_or_else(|_| {
-        let text = Text::new(
-            format!("{} 秒内没有算完，已停止；请缩小范围，或加 Prefer: respond-async 作为任务", LONGEST.as_secs()),
-            format!(
-                "it was not answered within {} s and was stopped; ask less, or send Prefer: respond-async for a job",
-                LONGEST.as_secs()
-            ),
-        );
-        Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "took-too-long", text))
-    })
+    let answering = async {
+        let turn = app.turns.take(ask.peer).await?;
+        work_in_turn(&app, turn, move |app| {
+            let outcome =
+                Arc::new(counted(app, || question.run(&app.register.snapshot(), &inputs, &progress)));
+            form.response(&outcome, app.register.description(), lang)
+        })
+        .await
+    };
+    let allowed = wait.unwrap_or(LONGEST);
+    let mut answered = tokio::time::timeout(allowed, answering).await.map_err(|_| too_long(allowed))?;
+    if let (Ok(response), Some(wait)) = (&mut answered, wait) {
+        let applied = format!("wait={}", wait.as_secs());
+        reply::set(response, HeaderName::from_static("preference-applied"), &applied);
+    }
+    answered
+}
+
+/// Counts a question while it is worked on, and when it was stopped.
+fn counted(app: &App, run: impl FnOnce() -> Outcome) -> Outcome {
+    let metrics = &app.metrics;
+    let _working = Working::enter(&metrics.questions);
+    let outcome = run();
+    if matches!(outcome, Err(QuestionError::Cancelled)) {
+        metrics.stopped.fetch_add(1, Ordering::Relaxed);
+    }
+    outcome
+}
+
+/// One more while it lives, even when the work panics.
+struct Working<'a>(&'a AtomicUsize);
+
+impl Working<'_> {
+    fn enter(count: &AtomicUsize) -> Working<'_> {
+        count.fetch_add(1, Ordering::Relaxed);
+        Working(count)
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn too_long(allowed: Duration) -> Problem {
+    let seconds = allowed.as_secs();
+    let text = Text::new(
+        format!("{seconds} 秒内没有算完，已停止；请缩小范围，或加 Prefer: respond-async 作为任务"),
+        format!(
+            "it was not answered within {seconds} s and was stopped; ask less, or send Prefer: respond-async for a job"
+        ),
+    );
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "took-too-long", text)
 }
 
 fn as_job(
@@ -68,22 +108,13 @@ fn as_job(
         app.jobs.submit(id, move |progress| question.run(&register.snapshot(), &inputs, progress));
     let job = submitted.map_err(|_| {
         let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text)
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)
     })?;
     let mut response = reply::json(&jobs::document(&job, ask));
     *response.status_mut() = StatusCode::CREATED;
     reply::set(&mut response, header::LOCATION, &format!("{}/api/jobs/{}", ask.base, job.id));
     reply::set(&mut response, HeaderName::from_static("preference-applied"), "respond-async");
     Ok(response)
-}
-
-fn answer(
-    register: &Register,
-    question: &dyn Question,
-    inputs: &Properties,
-    progress: &Progress,
-) -> Result<crate::model::answer::Answer, Problem> {
-    Ok(question.run(&register.snapshot(), inputs, progress)?)
 }
 
 /// `{"inputs": {…}}`; an empty body asks with every default.
@@ -106,11 +137,23 @@ fn inputs(headers: &HeaderMap, sent: &Bytes) -> Result<Properties, Problem> {
 }
 
 fn wants_job(headers: &HeaderMap) -> bool {
-    let prefer = headers.get_all("prefer");
-    prefer
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.split([',', ';']).any(|word| word.trim().eq_ignore_ascii_case("respond-async")))
+    preferences(headers).any(|word| word.eq_ignore_ascii_case("respond-async"))
+}
+
+/// How long the asker waits (RFC 7240, section 4.3), never more than [`LONGEST`]. What cannot be read is no preference.
+fn wait(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = preferences(headers).find_map(|word| {
+        let (name, value) = word.split_once('=')?;
+        let value = value.trim().trim_matches('"').parse::<u64>().ok()?;
+        name.trim().eq_ignore_ascii_case("wait").then_some(value)
+    })?;
+    Some(Duration::from_secs(seconds).min(LONGEST))
+}
+
+/// The words of `Prefer`.
+fn preferences(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split([',', ';'])).map(str::trim)
 }
 
 struct StopWhenDropped(Progress);
@@ -118,5 +161,27 @@ struct StopWhenDropped(Progress);
 impl Drop for StopWhenDropped {
     fn drop(&mut self) {
         self.0.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn prefer(value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(HeaderName::from_static("prefer"), HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn an_asker_says_how_long_to_wait_up_to_the_longest() {
+        assert_eq!(wait(&prefer("wait=5")), Some(Duration::from_secs(5)));
+        assert_eq!(wait(&prefer("handling=lenient, Wait=\"7\"")), Some(Duration::from_secs(7)));
+        assert_eq!(wait(&prefer("wait=99999999999")), Some(LONGEST));
+        for unreadable in ["wait", "wait=soon", "wait=-1", "return=minimal"] {
+            assert_eq!(wait(&prefer(unreadable)), None, "{unreadable}");
+        }
+        assert!(wants_job(&prefer("respond-async; wait=5")) && !wants_job(&prefer("wait=5")));
     }
 }

@@ -55,11 +55,7 @@ pub(in crate::http) async fn results(
             .with("type", format!("{EXCEPTIONS}/result-not-ready"))
             .with("job_status", job.status.as_str()));
     };
-    work(&app, move |app| match outcome.as_ref() {
-        Ok(answer) => form.response(answer, app.register.description(), ask.lang),
-        Err(error) => Err(error.clone().into()),
-    })
-    .await
+    work(&app, move |app| form.response(&outcome, app.register.description(), ask.lang)).await
 }
 
 /// DELETE `/api/jobs/{job}`
