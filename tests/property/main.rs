@@ -15,6 +15,7 @@
 mod register;
 
 mod along;
+mod bad_input;
 mod density;
 mod duplicates;
 mod freshness;
@@ -26,6 +27,7 @@ mod losses;
 mod roadside;
 mod service;
 mod setback;
+mod stopping;
 mod summary;
 mod walk;
 mod within;

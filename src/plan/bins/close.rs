@@ -11,7 +11,7 @@ use crate::model::text::Text;
 use crate::plan::fill::{Filled, OpenSpacing, Place, share_out};
 use crate::question::beside::{House, Houses, households_along};
 use crate::question::gaps::{Gap, RoadGaps, survey};
-use crate::question::{Progress, QuestionError};
+use crate::question::{Cancelled, Progress, QuestionError};
 
 /// Places looked at in one spacing: beyond it they stand farther apart.
 const MOST_PLACES: i64 = 400;
@@ -36,27 +36,30 @@ pub(super) fn plan<'s>(
     ground: &Ground<'s>,
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
-    let roads = survey(snapshot, &asked.as_inputs(&SURVEY), &Progress::new())?;
+    let roads = survey(snapshot, &asked.as_inputs(&SURVEY), &progress.part(0.0, 0.2))?;
     progress.tick(0.2)?;
     let houses = Houses::of(snapshot);
-    let along: Vec<Vec<House<'s>>> = roads.par_iter().map(|of| houses.along(of.road)).collect();
-    let jobs: Vec<Job<'s>> = roads
+    let along: Result<Vec<Vec<House<'s>>>, Cancelled> = roads
+        .par_iter()
+        .map(|of| {
+            progress.tick(progress.fraction())?;
+            Ok(houses.along(of.road))
+        })
+        .collect();
+    let along = along?;
+    let jobs: Result<Vec<Vec<Job<'s>>>, Cancelled> = roads
         .par_iter()
         .zip(&along)
         .enumerate()
-        .flat_map_iter(|(at, (of, houses))| jobs_of(at, of, houses, asked, ground))
+        .map(|(at, (of, houses))| jobs_of(at, of, houses, asked, ground, progress))
         .collect();
+    let jobs: Vec<Job<'s>> = jobs?.into_iter().flatten().collect();
     progress.tick(0.5)?;
-    let filled: Result<Vec<Filled>, QuestionError> = jobs
-        .par_iter()
-        .map(|job| {
-            progress.tick(progress.fraction())?;
-            Ok(job.open.fill(asked.count))
-        })
-        .collect();
+    let filled: Result<Vec<Filled>, Cancelled> =
+        jobs.par_iter().map(|job| job.open.fill(asked.count, progress)).collect();
     let filled = filled?;
     progress.tick(0.9)?;
-    let shares = share_out(&filled, asked.count);
+    let shares = share_out(&filled, asked.count, progress)?;
     let before_mm: i64 = jobs.iter().map(|job| job.open.open_mm()).sum();
     let mut proposal = Proposal::new("m", before_mm as f64 / 1000.0);
     proposal.considered = jobs.iter().map(|job| job.sites.len()).sum();
@@ -90,7 +93,8 @@ fn jobs_of<'s>(
     houses: &[House<'s>],
     asked: &Asked,
     ground: &Ground<'s>,
-) -> Vec<Job<'s>> {
+    progress: &Progress,
+) -> Result<Vec<Job<'s>>, Cancelled> {
     let gone = ground.of_bins_gone(road.road);
     let mut jobs: Vec<Job<'s>> = Vec::new();
     let mut last: Option<(Option<Side>, Interval)> = None;
@@ -101,6 +105,7 @@ fn jobs_of<'s>(
             continue;
         }
         last = Some((side, spacing.stretch));
+        progress.tick(progress.fraction())?;
         let parts = road.asked.clip(spacing.stretch);
         let sites = sites_in(road, spacing.stretch, &parts, side, houses, &gone, ground);
         jobs.push(Job {
@@ -122,7 +127,7 @@ fn jobs_of<'s>(
             sites,
         });
     }
-    jobs
+    Ok(jobs)
 }
 
 /// Sites in the parts of a spacing that count, in order, one at each place: on the side asked for, else on the side where

@@ -32,7 +32,7 @@ pub(super) fn plan<'s>(
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
     let roads: Vec<&'s Road> = asked.roads(snapshot)?.roads.into_iter().map(AsRef::as_ref).collect();
-    let all = needs(snapshot, &asked.as_inputs(&SERVICE), &Progress::new())?;
+    let all = needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?;
     progress.tick(0.1)?;
     let open: Vec<&Need<'s>> = all.all.iter().filter(|need| need.served.is_none()).collect();
     let mut proposal = Proposal::new("households", open.iter().map(|need| need.weight.value).sum());
@@ -103,13 +103,18 @@ fn sites<'s>(
     let along: Result<Vec<Vec<Site<'s>>>, QuestionError> = roads
         .par_iter()
         .map(|road| {
-            progress.tick(progress.fraction())?;
-            let measures = every_step(road.curve.extent(), step_mm);
-            let places = measures.flat_map(|measure| [(measure, Side::Left), (measure, Side::Right)]);
-            Ok(places
-                .filter(|(measure, side)| ground.place(road, *measure, *side).is_some_and(in_reach))
-                .filter_map(|(measure, side)| ground.beside(road, measure, side))
-                .collect())
+            let mut found = Vec::new();
+            for (at, measure) in every_step(road.curve.extent(), step_mm).enumerate() {
+                if at % 64 == 0 {
+                    progress.tick(progress.fraction())?;
+                }
+                for side in [Side::Left, Side::Right] {
+                    if ground.place(road, measure, side).is_some_and(in_reach) {
+                        found.extend(ground.beside(road, measure, side));
+                    }
+                }
+            }
+            Ok(found)
         })
         .collect();
     sites.extend(along?.into_iter().flatten());

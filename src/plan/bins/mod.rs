@@ -56,20 +56,26 @@ impl Question for PlaceBins {
         let facilities = asked.facilities(base)?;
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
         let ground = Ground::of(base, rules, &asked);
-        let proposal = match asked.aim {
+        let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
             Aim::Cover => cover::plan(base, &asked, &ground, progress)?,
         };
-        let faults = check::faults(base, &asked, &proposal, progress)?;
-        if !faults.is_empty() {
-            tracing::error!(?faults, "a plan did not pass its check");
+        let checked = check::check(base, &asked, &proposal, progress)?;
+        if !checked.faults.is_empty() {
+            tracing::error!(faults = ?checked.faults, "a plan did not pass its check");
             return Err(QuestionError::Impossible(Text::new(
                 "方案没有通过核对，没有给出；请把日志交给维护人员",
                 "the plan did not pass its check and is not shown; please give the log to whoever maintains the program",
             )));
         }
         progress.tick(1.0)?;
-        Ok(answer::answer(base, &asked, &proposal, notes(base, &asked, &proposal)))
+        let mut notes = notes(base, &asked, &proposal);
+        if checked.gains_more(&proposal) {
+            // Another plan may use that better: all that is open is the only bound left.
+            proposal.bound = proposal.open;
+            notes.push(shared(checked.gained));
+        }
+        Ok(answer::answer(base, &asked, &proposal, notes))
     }
 }
 
@@ -88,6 +94,19 @@ fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, Qu
     snapshot
         .apply(snapshot.seq(), &changes)
         .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
+}
+
+/// That bins stand beside several roads at once.
+fn shared(gained_m: f64) -> Text {
+    Text::new(
+        format!(
+            "有的新桶同时在几条路旁（并行或重复画的路），几条路的缺口一起补上：实际共补 {gained_m:.0} 米。道路若是重复画的，请先删去一条。"
+        ),
+        format!(
+            "Some new bins stand beside several roads at once (side by side, or drawn twice) and close the gaps of all: {gained_m:.0} m \
+             are closed in truth. Where a road was drawn twice, remove one first."
+        ),
+    )
 }
 
 fn notes(snapshot: &Snapshot, asked: &Asked, proposal: &Proposal<'_>) -> Vec<Text> {

@@ -16,7 +16,7 @@ pub(super) fn exchange(
     // Each exchange gains, so this ends; the limit keeps a vast problem from taking all the time there is.
     for _ in 0..200 {
         progress.tick(progress.fraction())?;
-        let Some((out, site)) = state.best_exchange() else { break };
+        let Some((out, site)) = state.best_exchange(progress)? else { break };
         state.make(out, site);
     }
     Ok(state.chosen)
@@ -71,7 +71,7 @@ impl<'a> State<'a> {
     }
 
     /// The exchange that gains most; ties go to the first site in and the first out.
-    fn best_exchange(&self) -> Option<(usize, usize)> {
+    fn best_exchange(&self, progress: &Progress) -> Result<Option<(usize, usize)>, Cancelled> {
         let problem = self.problem;
         // What each chosen site alone serves is lost with it.
         let mut losses: HashMap<usize, f64> = HashMap::new();
@@ -86,9 +86,13 @@ impl<'a> State<'a> {
         }
         let loss_of = |site: &usize| losses.get(site).copied().unwrap_or_default();
         let cheapest =
-            self.chosen.iter().copied().min_by(|a, b| loss_of(a).total_cmp(&loss_of(b)).then(a.cmp(b)))?;
+            self.chosen.iter().copied().min_by(|a, b| loss_of(a).total_cmp(&loss_of(b)).then(a.cmp(b)));
+        let Some(cheapest) = cheapest else { return Ok(None) };
         let mut best: Option<(f64, usize, usize)> = None;
         for site in (0..problem.site_count()).filter(|site| self.taken.get(*site) == Some(&false)) {
+            if site % 1024 == 0 {
+                progress.tick(progress.fraction())?;
+            }
             let mut gain = 0.0;
             // Demand that `site` would take over from the one that leaves is not lost.
             let mut saved: Vec<(usize, f64)> = Vec::new();
@@ -110,6 +114,6 @@ impl<'a> State<'a> {
                 }
             }
         }
-        best.map(|(_, out, site)| (out, site))
+        Ok(best.map(|(_, out, site)| (out, site)))
     }
 }

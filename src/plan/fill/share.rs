@@ -1,10 +1,11 @@
 //! Sharing a number of sites out among spacings.
 
 use super::Filled;
+use crate::question::{Cancelled, Progress};
 
 /// How many sites each spacing gets so that the least is left in gaps; among equals the fewest sites, then the
 /// earliest spacings. At most `count` in all.
-pub fn share_out(spacings: &[Filled], count: usize) -> Vec<usize> {
+pub fn share_out(spacings: &[Filled], count: usize, progress: &Progress) -> Result<Vec<usize>, Cancelled> {
     let useful: usize = spacings.iter().map(|filled| filled.open_mm.len().saturating_sub(1)).sum();
     let count = count.min(useful);
     // `closed[n]`: the most millimetres closed with exactly n sites in the spacings looked at so far.
@@ -14,6 +15,7 @@ pub fn share_out(spacings: &[Filled], count: usize) -> Vec<usize> {
     }
     let mut takes: Vec<Vec<u32>> = Vec::with_capacity(spacings.len());
     for filled in spacings {
+        progress.tick(progress.fraction())?;
         let (next, take) = with_one_more(&closed, filled);
         closed = next;
         takes.push(take);
@@ -25,7 +27,7 @@ pub fn share_out(spacings: &[Filled], count: usize) -> Vec<usize> {
         *share = take.get(left).map_or(0, |take| *take as usize);
         left = left.saturating_sub(*share);
     }
-    shares
+    Ok(shares)
 }
 
 fn with_one_more(closed: &[Option<i64>], filled: &Filled) -> (Vec<Option<i64>>, Vec<u32>) {

@@ -1,5 +1,7 @@
 //! One spacing: the best places in it for 1, 2, … sites.
 
+use crate::question::{Cancelled, Progress};
+
 /// A place where a site may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -117,13 +119,17 @@ impl OpenSpacing {
     }
 
     /// The best plans with up to `most` sites, as far as more sites gain.
-    pub fn fill(&self, most: usize) -> Filled {
+    ///
+    /// # Errors
+    /// When the asker stopped it.
+    pub fn fill(&self, most: usize, progress: &Progress) -> Result<Filled, Cancelled> {
         let (start, end) = ((self.from_mm, self.before), (self.to_mm, self.after));
         let mut filled = Filled { open_mm: vec![self.open_mm()], chosen: vec![Vec::new()] };
         // `reach[i]`: the cheapest way to have the last site at place i; `back[k][i]`: the place before it.
         let mut reach: Vec<Cost> = self.places.iter().map(|place| self.step_to(start, place)).collect();
         let mut back: Vec<Vec<usize>> = Vec::new();
         for count in 1..=most.min(self.places.len()) {
+            progress.tick(progress.fraction())?;
             if count > 1 {
                 let (next, from) = self.one_more(&reach, count - 1);
                 reach = next;
@@ -144,7 +150,7 @@ impl OpenSpacing {
                 break;
             }
         }
-        filled
+        Ok(filled)
     }
 
     /// From the cheapest ways with `count` sites those with one more.

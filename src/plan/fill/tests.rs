@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::question::Progress;
 
 /// A spacing of so many metres between two facilities, a place every ten metres.
 fn spacing(length_m: i64, limit_m: i64) -> OpenSpacing {
@@ -24,7 +25,7 @@ fn chosen_m(spacing: &OpenSpacing, filled: &Filled, count: usize) -> Vec<i64> {
 #[test]
 fn the_fewest_sites_close_a_gap_evenly() {
     let gap = spacing(900, 400);
-    let filled = gap.fill(9);
+    let filled = gap.fill(9, &Progress::new()).unwrap();
     assert_eq!(filled.open_mm, [900_000, 500_000, 0]);
     assert_eq!(chosen_m(&gap, &filled, 2), [300, 600]);
 }
@@ -34,14 +35,14 @@ fn a_place_where_a_bin_stood_is_preferred_when_it_serves_as_well() {
     let mut gap = spacing(900, 400);
     gap.places.push(Place { at_mm: 333_000, preferred: true });
     gap.places.sort();
-    assert_eq!(chosen_m(&gap, &gap.fill(2), 2), [333, 620]);
+    assert_eq!(chosen_m(&gap, &gap.fill(2, &Progress::new()).unwrap(), 2), [333, 620]);
 }
 
 #[test]
 fn where_no_site_may_stand_the_gap_stays_and_the_rest_is_closed() {
     let mut bridge = spacing(1000, 300);
     bridge.places.retain(|place| place.at_mm < 300_000 || place.at_mm > 700_000);
-    let filled = bridge.fill(9);
+    let filled = bridge.fill(9, &Progress::new()).unwrap();
     assert_eq!(*filled.open_mm.last().unwrap(), 420_000);
 }
 
@@ -49,18 +50,22 @@ fn where_no_site_may_stand_the_gap_stays_and_the_rest_is_closed() {
 fn country_without_people_needs_no_site() {
     let mut village = spacing(2000, 400);
     (village.parts, village.far_only) = (vec![(900_000, 1_100_000)], true);
-    let filled = village.fill(9);
+    let filled = village.fill(9, &Progress::new()).unwrap();
     assert_eq!(filled.open_mm, [200_000, 0]);
 }
 
 #[test]
 fn sites_go_where_they_close_most() {
-    let gaps = [spacing(500, 400).fill(5), spacing(790, 400).fill(5), spacing(1200, 400).fill(5)];
+    let gaps = [
+        spacing(500, 400).fill(5, &Progress::new()).unwrap(),
+        spacing(790, 400).fill(5, &Progress::new()).unwrap(),
+        spacing(1200, 400).fill(5, &Progress::new()).unwrap(),
+    ];
     // One site closes all of the second; two more of the third only 800 m until it is closed by both.
-    assert_eq!(share_out(&gaps, 1), [0, 1, 0]);
-    assert_eq!(share_out(&gaps, 2), [1, 1, 0]);
-    assert_eq!(share_out(&gaps, 9), [1, 1, 2]);
-    assert_eq!(share_out(&[], 3), Vec::<usize>::new());
+    assert_eq!(share_out(&gaps, 1, &Progress::new()).unwrap(), [0, 1, 0]);
+    assert_eq!(share_out(&gaps, 2, &Progress::new()).unwrap(), [1, 1, 0]);
+    assert_eq!(share_out(&gaps, 9, &Progress::new()).unwrap(), [1, 1, 2]);
+    assert_eq!(share_out(&[], 3, &Progress::new()).unwrap(), Vec::<usize>::new());
 }
 
 fn open_with(spacing: &OpenSpacing, chosen: &[usize]) -> i64 {
@@ -109,7 +114,7 @@ proptest! {
     /// Guards that each number of sites is used as well as can be; not how even the best plans are.
     #[test]
     fn no_other_choice_of_places_leaves_less(spacing in some_spacing()) {
-        let filled = spacing.fill(8);
+        let filled = spacing.fill(8, &Progress::new()).unwrap();
         for (count, chosen) in filled.chosen.iter().enumerate() {
             prop_assert_eq!(chosen.len(), count);
             prop_assert!(chosen.windows(2).all(|pair| pair[0] < pair[1]));
@@ -131,8 +136,8 @@ proptest! {
         spacings in prop::collection::vec(some_spacing(), 0..4),
         count in 0usize..7,
     ) {
-        let filled: Vec<Filled> = spacings.iter().map(|spacing| spacing.fill(4)).collect();
-        let shares = share_out(&filled, count);
+        let filled: Vec<Filled> = spacings.iter().map(|spacing| spacing.fill(4, &Progress::new()).unwrap()).collect();
+        let shares = share_out(&filled, count, &Progress::new()).unwrap();
         prop_assert!(shares.iter().sum::<usize>() <= count);
         let left = |shares: &[usize]| -> i64 { shares.iter().zip(&filled).map(|(k, f)| f.open_mm[*k]).sum() };
         let mut best = i64::MAX;

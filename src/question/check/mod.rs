@@ -141,6 +141,7 @@ fn answer(snapshot: &Snapshot, collections: &[&Collection], findings: &[Finding]
         );
         features.extend(drawn(snapshot, finding, id));
     }
+    let told = sentence.clone();
     Answer {
         question: "check".to_owned(),
         seq: snapshot.seq(),
@@ -148,6 +149,7 @@ fn answer(snapshot: &Snapshot, collections: &[&Collection], findings: &[Finding]
         notes: Vec::new(),
         result: json!({
             "things": things, "errors": errors, "warnings": warnings, "notices": notices, "findings": findings,
+            "sentence": told, "notes": [],
         }),
         features,
         table,
