@@ -31,7 +31,7 @@ fn gauge(server: &Served, name: &str) -> u64 {
 fn until(server: &Served, name: &str, holds: impl Fn(u64) -> bool) -> Duration {
     let started = Instant::now();
     while !holds(gauge(server, name)) {
-        assert!(started.elapsed() < Duration::from_secs(60), "{name} stays at {}", gauge(server, name));
+        assert!(started.elapsed() < Duration::from_mins(1), "{name} stays at {}", gauge(server, name));
         std::thread::sleep(Duration::from_millis(2));
     }
     started.elapsed()

@@ -80,8 +80,8 @@ fn every_question_stops_soon_after_it_is_asked_to() {
     town.roads();
     for at in 0..catalogue::all().len() {
         let (mut worst, mut whole) = (Duration::ZERO, Duration::ZERO);
-        // A tenth of the way in, two tenths, and so on.
-        for tenth in (0..10).rev() {
+        // First let go on, then stopped after tenths of that.
+        for tenth in [9, 7, 5, 3, 1, 0] {
             let (register, progress) = (Arc::clone(&town), Progress::new());
             let heard = progress.clone();
             let asking = std::thread::spawn(move || {

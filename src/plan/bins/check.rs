@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::asked::{Aim, Asked};
 use super::close::SURVEY;
 use super::cover::SERVICE;
-use super::proposal::Proposal;
+use super::proposal::{Proposal, SAME_PLACE_M};
 use crate::geodesy::distance_m;
 use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
@@ -18,9 +18,6 @@ use crate::question::{Progress, Question, QuestionError};
 
 /// Sums of metres and of households may differ by rounding in their last digits.
 const SAME: f64 = 1e-3;
-
-/// Nearer than this two sites are one place, metres.
-const SAME_PLACE_M: f64 = 1.0;
 
 /// What came of a check.
 pub(super) struct Checked {

@@ -71,6 +71,9 @@ pub(super) fn plan<'s>(
             let served = nearest_part(job, &order, rank_in_gap);
             let count = households_along(counted, houses.known, served, job.side);
             let Some(gap) = gap_at(of, job, site) else { continue };
+            if proposal.has_at(site.place) {
+                continue;
+            }
             proposal.push(Planned {
                 site: site.clone(),
                 gain: *gain_mm as f64 / 1000.0,

@@ -1,9 +1,13 @@
 //! A plan before it is shown: sites in order of benefit, and how good they are.
 
 use super::site::Site;
+use crate::geodesy::{Position, distance_m};
 use crate::linear::{Interval, Side};
 use crate::model::text::Text;
 use crate::plan::proof;
+
+/// Nearer than this two sites are one place, metres.
+pub(super) const SAME_PLACE_M: f64 = 1.0;
 
 /// One planned bin.
 pub(super) struct Planned<'s> {
@@ -47,6 +51,11 @@ impl<'s> Proposal<'s> {
             refused: Vec::new(),
             assumed: 0,
         }
+    }
+
+    /// Whether a bin is planned at this very place: roads drawn twice ask for the same one.
+    pub fn has_at(&self, place: Position) -> bool {
+        self.planned.iter().any(|planned| distance_m(planned.site.place, place) < SAME_PLACE_M)
     }
 
     pub fn push(&mut self, planned: Planned<'s>) {
