@@ -25,6 +25,7 @@ mod layout;
 mod losses;
 mod nuisances;
 mod path;
+mod patrols;
 mod plots;
 mod pools;
 mod random;
@@ -95,5 +96,6 @@ pub fn generate(seed: u64) -> Result<Vec<(&'static str, Feature)>, DemoError> {
     events::enter(&land, &posts, &mut sheet);
     losses::enter(&land, &mut sheet);
     recycling::enter(&land, &posts, &mut sheet);
+    patrols::enter(&land, &mut sheet);
     Ok(sheet.features)
 }

@@ -3,7 +3,8 @@
 
 pub mod along;
 pub mod answering;
-pub(crate) mod beside;
+pub mod beside;
+pub mod blind_spots;
 pub mod check;
 pub(crate) mod concurrent;
 pub mod density;
@@ -18,6 +19,7 @@ pub mod losses;
 pub mod offset;
 pub(crate) mod posts;
 pub mod progress;
+pub mod rewards;
 pub(crate) mod sections;
 pub mod service;
 pub mod setback;
@@ -26,6 +28,7 @@ pub(crate) mod territory;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod things;
+pub(crate) mod upkeep;
 pub mod within;
 
 use serde::Serialize;

@@ -3,6 +3,7 @@
 use crate::plan::bins::PlaceBins;
 use crate::question::Question;
 use crate::question::along::Along;
+use crate::question::blind_spots::BlindSpots;
 use crate::question::check::Check;
 use crate::question::density::Density;
 use crate::question::duplicates::Duplicates;
@@ -10,6 +11,7 @@ use crate::question::freshness::Freshness;
 use crate::question::gaps::Gaps;
 use crate::question::greening::Greening;
 use crate::question::losses::Losses;
+use crate::question::rewards::Rewards;
 use crate::question::service::Service;
 use crate::question::setback::Setback;
 use crate::question::summary::Summary;
@@ -23,6 +25,8 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(Along),
         Box::new(Gaps),
         Box::new(Service),
+        Box::new(BlindSpots),
+        Box::new(Rewards),
         Box::new(PlaceBins),
         Box::new(Summary),
         Box::new(Freshness),

@@ -16,6 +16,7 @@ mod register;
 
 mod along;
 mod bad_input;
+mod blind_spots;
 mod density;
 mod duplicates;
 mod freshness;
@@ -24,6 +25,7 @@ mod geodesy;
 mod greening;
 mod linear;
 mod losses;
+mod rewards;
 mod roadside;
 mod service;
 mod setback;

@@ -8,7 +8,7 @@ mod notes;
 mod populated;
 mod road;
 mod shares;
-mod spacing;
+pub mod spacing;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use self::inputs::Asked;
-use self::limit::Limit;
+pub(crate) use self::limit::Limit;
 use self::road::Ground;
 pub(crate) use self::road::{Gap, RoadGaps};
 use self::shares::Shares;
