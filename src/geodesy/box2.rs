@@ -92,8 +92,12 @@ impl Box2 {
             edge.max[0] = 180.0;
         }
         let half = (if d_lon > 180.0 { 360.0 - d_lon } else { d_lon }).to_radians() / 2.0;
-        // The edge between two places at the more poleward latitude peaks at tan φ / cos(Δλ/2).
+        // The edge between two places at the more poleward latitude peaks at tan φ / cos(Δλ/2): over an edge of some
+        // kilometres by less than half²/4, wherever it is.
         let bulged = |lat: f64| {
+            if half < 1e-3 {
+                return (lat + (half * half).to_degrees() / 3.9 + ROUNDING_DEG).min(90.0);
+            }
             let peak =
                 if half < 1.5 { (lat.to_radians().tan() / half.cos()).atan().to_degrees() } else { 90.0 };
             (lat + (peak - lat) * 1.02 + ROUNDING_DEG).min(90.0)
@@ -185,6 +189,9 @@ mod tests {
             (at(0.0, 70.0), at(60.0, 60.0)),
             (at(0.0, -40.0), at(9.0, -40.1)),
             (at(-5.0, -1.0), at(5.0, 1.5)),
+            (at(116.0, 45.0), at(116.1, 45.0)),
+            (at(116.0, -60.0), at(116.003, -60.0)),
+            (at(20.0, 84.0), at(20.11, 84.0)),
         ] {
             let edge = Box2::of_edge(a.coord(), b.coord());
             for i in 0..=200 {

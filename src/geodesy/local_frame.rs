@@ -68,6 +68,11 @@ impl LocalFrame {
         self.origin
     }
 
+    /// Metres in a degree of longitude and in one of latitude at the origin.
+    pub(super) fn metres_per_degree(&self) -> (f64, f64) {
+        (self.axis.to_radians(), 1.0_f64.to_radians() / self.curve_north)
+    }
+
     /// Gaussian curvature at the origin, 1/metres².
     pub(crate) fn gauss_curvature(&self) -> f64 {
         self.curve_east * self.curve_north

@@ -13,6 +13,7 @@
 //! Nothing above this folder multiplies a degree by anything.
 
 mod area;
+mod around;
 mod box2;
 mod chord_box;
 mod crs;
@@ -22,6 +23,7 @@ mod local_frame;
 mod long_edge;
 mod offset;
 mod overlap;
+mod patch;
 pub mod plane;
 mod position;
 mod radius;
@@ -32,6 +34,7 @@ pub mod validity;
 mod walk;
 
 pub use area::area_m2;
+pub use around::Around;
 pub use box2::{Box2, Boxes};
 pub use chord_box::{ChordBox, ChordPoint, bulge_m};
 pub use crs::{ConvertError, Crs, CrsError};
@@ -40,6 +43,7 @@ pub use length::length_m;
 pub use local_frame::{LocalFrame, Xy};
 pub use offset::{Figure, FigureError, Nearest, Spot, offset_m, offset_within};
 pub use overlap::{Shared, shared};
+pub use patch::Patch;
 pub use position::{OutOfRange, Position};
 pub use radius::{Circle, near_edge};
 pub(crate) use segment::near_foot;

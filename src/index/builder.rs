@@ -79,6 +79,13 @@ impl SlabBuilder {
         Ok(())
     }
 
+    /// Sets a value of the row pushed last, in a column it has none in yet.
+    pub fn set_last(&mut self, column: usize, cell: Cell<'_>) {
+        if let Some(row) = self.ids.len().checked_sub(1) {
+            self.columns.set(column, row as u32, cell);
+        }
+    }
+
     /// Adds a copy of a row of another slab with the same columns.
     pub(super) fn push_row(&mut self, from: Row<'_>) {
         let row = self.ids.len() as u32;
@@ -96,47 +103,82 @@ impl SlabBuilder {
     /// Packs the rows. Of two with one id the one pushed last stays.
     pub fn finish(self) -> Slab {
         let SlabBuilder { ids, fids, shapes, columns } = self;
-        let order = hilbert_order(&ids, &shapes);
-        let mut packed = Shapes::default();
-        for row in &order {
-            packed.push_copy(shapes.get(*row));
-        }
+        let known = last_of_each(in_order(&ids));
+        let order = hilbert_order(&known, &shapes);
+        let packed = shapes.reordered(&order);
         drop(shapes);
-        packed.shrink();
-        let ids: Vec<u128> = order.iter().filter_map(|row| ids.get(*row as usize).copied()).collect();
-        let fids: Vec<i64> = order.iter().filter_map(|row| fids.get(*row as usize).copied()).collect();
+        let place = places(&order, ids.len());
+        let by_id = known.iter().filter_map(|(_, row)| place.get(*row as usize).copied()).collect();
+        let ids: Vec<u128> = picked(&ids, &order);
+        let by_fid = in_order(&fids);
+        let by_fid = by_fid.iter().filter_map(|(_, row)| place.get(*row as usize).copied());
+        let by_fid = by_fid.filter(|place| *place != NOWHERE).collect();
+        let fids: Vec<i64> = picked(&fids, &order);
         let columns = columns.reordered(&order);
-        let rows = 0..ids.len() as u32;
-        let mut by_id: Vec<u32> = rows.clone().collect();
-        by_id.sort_unstable_by_key(|row| ids.get(*row as usize).copied());
-        let mut by_fid: Vec<u32> = rows.clone().collect();
-        by_fid.sort_unstable_by_key(|row| fids.get(*row as usize).copied());
-        let tree = Tree::build(rows.map(|row| (row, packed.get(row))));
-        let extent = (0..packed.len() as u32).filter_map(|row| packed.get(row).bbox()).reduce(around);
+        let tree = Tree::build((0..ids.len() as u32).map(|row| packed.get(row)));
+        let extent = packed.extent();
         Slab { ids, fids, shapes: packed, columns, by_id, by_fid, tree, extent }
     }
 }
 
-/// Rows along the Hilbert curve by the middle of their boxes, those without a place last; without doubles.
-fn hilbert_order(ids: &[u128], shapes: &Shapes) -> Vec<u32> {
-    let mut last = std::collections::HashMap::with_capacity(ids.len());
-    for (row, id) in ids.iter().enumerate() {
-        last.insert(*id, row as u32);
+/// The place of a row that is left out.
+const NOWHERE: u32 = u32::MAX;
+
+/// Keys with their rows in growing order. They mostly come in order already: then nothing is sorted.
+fn in_order<K: Ord + Copy>(keys: &[K]) -> Vec<(K, u32)> {
+    let mut all: Vec<(K, u32)> = keys.iter().copied().zip(0..).collect();
+    if !all.is_sorted() {
+        all.sort_unstable();
     }
-    let mut keyed: Vec<(u64, u32)> = ids
+    all
+}
+
+/// Of equal keys the one with the row pushed last.
+fn last_of_each<K: Eq + Copy>(mut all: Vec<(K, u32)>) -> Vec<(K, u32)> {
+    let mut kept = 0;
+    for at in 0..all.len() {
+        let (Some(one), next) = (all.get(at).copied(), all.get(at + 1).copied()) else { continue };
+        if next.is_none_or(|next| next.0 != one.0)
+            && let Some(slot) = all.get_mut(kept)
+        {
+            *slot = one;
+            kept += 1;
+        }
+    }
+    all.truncate(kept);
+    all
+}
+
+/// Rows along the Hilbert curve by the middle of their boxes, those without a place last.
+fn hilbert_order(known: &[(u128, u32)], shapes: &Shapes) -> Vec<u32> {
+    let mut keyed: Vec<(u64, u32)> = known
         .iter()
-        .enumerate()
-        .filter(|(row, id)| last.get(id) == Some(&(*row as u32)))
-        .map(|(row, _)| {
-            let key = shapes.get(row as u32).bbox().map_or(u64::MAX, |bounds| {
+        .map(|(_, row)| {
+            let key = shapes.get(*row).bbox().map_or(u64::MAX, |bounds| {
                 let ([west, south], [east, north]) = (bounds.min, bounds.max);
-                u64::from(hilbert::place(f64::midpoint(west, east), f64::midpoint(south, north)))
+                // The last place of all is kept for what has none.
+                hilbert::place(west.midpoint(east), south.midpoint(north)).min(u64::MAX - 1)
             });
-            (key, row as u32)
+            (key, *row)
         })
         .collect();
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Where each row went.
+fn places(order: &[u32], rows: usize) -> Vec<u32> {
+    let mut places = vec![NOWHERE; rows];
+    for (place, row) in (0..).zip(order) {
+        if let Some(slot) = places.get_mut(*row as usize) {
+            *slot = place;
+        }
+    }
+    places
+}
+
+fn picked<T: Copy + Default>(values: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
 }
 
 /// The smallest box around both.

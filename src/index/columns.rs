@@ -122,7 +122,7 @@ const UNKNOWN_INTEGER: i64 = i64::MIN;
 /// Values of one column; rows past the end of the vector are unknown.
 #[derive(Debug, Clone)]
 enum Values {
-    Text { codes: Vec<u32>, texts: Texts, known: HashMap<Box<str>, u32> },
+    Text { codes: Vec<u32>, texts: Texts, known: HashMap<Box<str>, u32, foldhash::fast::RandomState> },
     Number(Vec<f64>),
     Integer(Vec<i64>),
     Boolean(Vec<u8>),
@@ -132,7 +132,7 @@ impl Values {
     fn empty(kind: ColumnType) -> Values {
         match kind {
             ColumnType::Text | ColumnType::Json => {
-                Values::Text { codes: Vec::new(), texts: Texts::default(), known: HashMap::new() }
+                Values::Text { codes: Vec::new(), texts: Texts::default(), known: HashMap::default() }
             }
             ColumnType::Number => Values::Number(Vec::new()),
             ColumnType::Integer => Values::Integer(Vec::new()),
@@ -214,11 +214,37 @@ impl Columns {
         }
     }
 
+    /// Whether no row has a value in a column.
+    pub(super) fn is_unused(&self, column: usize) -> bool {
+        self.values.get(column).is_none_or(|values| match values {
+            Values::Text { codes, .. } => codes.is_empty(),
+            Values::Number(numbers) => numbers.is_empty(),
+            Values::Integer(numbers) => numbers.is_empty(),
+            Values::Boolean(flags) => flags.is_empty(),
+        })
+    }
+
+    /// Bytes they take, near enough.
+    pub(super) fn bytes(&self) -> usize {
+        let of = |values: &Values| match values {
+            Values::Text { codes, texts, known } => {
+                codes.capacity() * 4
+                    + texts.bytes.capacity()
+                    + texts.ends.capacity() * 8
+                    + known.capacity() * 32
+            }
+            Values::Number(numbers) => numbers.capacity() * 8,
+            Values::Integer(numbers) => numbers.capacity() * 8,
+            Values::Boolean(flags) => flags.capacity(),
+        };
+        self.values.iter().map(of).sum()
+    }
+
     /// The same values with rows in another order, without what only building needed.
     pub(super) fn reordered(self, order: &[u32]) -> Columns {
         let values = self.values.into_iter().map(|values| match values {
             Values::Text { codes, texts, .. } => {
-                Values::Text { codes: pick(&codes, order, UNKNOWN_TEXT), texts, known: HashMap::new() }
+                Values::Text { codes: pick(&codes, order, UNKNOWN_TEXT), texts, known: HashMap::default() }
             }
             Values::Number(numbers) => Values::Number(pick(&numbers, order, f64::NAN)),
             Values::Integer(numbers) => Values::Integer(pick(&numbers, order, UNKNOWN_INTEGER)),

@@ -1,6 +1,5 @@
 //! A collection as readers see it: immutable slabs, the newest last, and the rows that later ones replaced.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -10,15 +9,17 @@ use crate::geodesy::{Box2, Boxes};
 use super::bits::Bits;
 use super::builder::{NewRow, SlabBuilder, around};
 use super::columns::Schema;
+use super::grid::GridBox;
 use super::row::{Piece, Row};
 use super::shapes::ShapeError;
 use super::slab::Slab;
+use super::tree::Leaf;
 
 /// One slab and which of its rows no longer count.
 #[derive(Debug, Clone)]
-struct Part {
-    slab: Arc<Slab>,
-    dead: Arc<Bits>,
+pub(super) struct Part {
+    pub(super) slab: Arc<Slab>,
+    pub(super) dead: Arc<Bits>,
 }
 
 impl Part {
@@ -39,7 +40,52 @@ impl Part {
 #[derive(Debug, Clone)]
 pub struct Layer {
     schema: Arc<Schema>,
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A piece that the tree found, with the box it was found by.
+#[derive(Debug, Clone, Copy)]
+pub struct BoxedPiece<'s> {
+    slab: &'s Slab,
+    leaf: Leaf,
+    bounds: GridBox,
+}
+
+impl<'s> BoxedPiece<'s> {
+    /// The box, to a centimetre outwards.
+    pub fn bounds(&self) -> Box2 {
+        self.bounds.degrees()
+    }
+
+    /// The piece.
+    pub fn piece(&self) -> Piece<'s> {
+        self.slab.piece(self.leaf)
+    }
+
+    /// Its row.
+    pub fn row(&self) -> Row<'s> {
+        self.slab.row(self.leaf.row)
+    }
+}
+
+/// A row with the box around it.
+#[derive(Debug, Clone, Copy)]
+pub struct BoxedRow<'s> {
+    /// The row.
+    pub row: Row<'s>,
+    /// A box around it, never too small but for what edges of kilometres bulge.
+    pub bounds: Box2,
+}
+
+/// What a layer takes in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerBytes {
+    /// Positions, parts and rings.
+    pub geometry: usize,
+    /// The tree.
+    pub index: usize,
+    /// Ids, what finds rows by them, and values.
+    pub attributes: usize,
 }
 
 impl Layer {
@@ -81,17 +127,17 @@ impl Layer {
 
     /// Rows whose vertices' box meets the given one, each once, by fid. A row without a place is in no box.
     pub fn in_box(&self, bounds: Box2) -> Vec<Row<'_>> {
-        let mut seen = HashSet::new();
         let mut rows: Vec<Row<'_>> = Vec::new();
-        for piece in self.pieces_in_box(bounds) {
-            let row = piece.row;
-            if seen.insert((std::ptr::from_ref(row.slab) as usize, row.row))
-                && row.bbox().is_some_and(|own| own.intersects(&bounds))
-            {
-                rows.push(row);
-            }
+        for part in &self.parts {
+            part.slab.tree.visit(bounds, |leaf, _| {
+                let row = part.slab.row(leaf.row);
+                if !part.dead.contains(leaf.row) && row.bbox().is_some_and(|own| own.intersects(&bounds)) {
+                    rows.push(row);
+                }
+            });
         }
         rows.sort_unstable_by_key(Row::fid);
+        rows.dedup_by(|one, other| one.is_same_row(other));
         rows
     }
 
@@ -101,6 +147,44 @@ impl Layer {
         self.parts.iter().flat_map(move |part| {
             part.slab.pieces(bounds).filter(|(row, _)| !part.dead.contains(*row)).map(|(_, piece)| piece)
         })
+    }
+
+    /// Calls back with the same pieces: for loops in which a few nanoseconds a piece count.
+    pub fn visit_pieces<'s>(&'s self, bounds: Box2, mut found: impl FnMut(Piece<'s>)) {
+        self.visit_boxes(bounds, |boxed| found(boxed.piece()));
+    }
+
+    /// Calls back with the boxes of the same pieces, before the pieces themselves are looked up.
+    pub fn visit_boxes<'s>(&'s self, bounds: Box2, mut found: impl FnMut(BoxedPiece<'s>)) {
+        for part in &self.parts {
+            part.slab.tree.visit(bounds, |leaf, bounds| {
+                if !part.dead.contains(leaf.row) {
+                    found(BoxedPiece { slab: &part.slab, leaf, bounds });
+                }
+            });
+        }
+    }
+
+    /// Calls back with all rows that have a place, sixteen neighbours at a time, with the box around them.
+    pub fn visit_groups<'s>(&'s self, mut found: impl FnMut(&[BoxedRow<'s>])) {
+        let mut group = Vec::with_capacity(16);
+        for part in &self.parts {
+            for first in (0..part.slab.len() as u32).step_by(16) {
+                group.clear();
+                for row in
+                    (first..first + 16).filter(|row| !part.dead.contains(*row)).map(|row| part.slab.row(row))
+                {
+                    let bounds = match part.slab.tree.whole_box(row.row) {
+                        Some(bounds) => Some(bounds.degrees()),
+                        None => row.bbox(),
+                    };
+                    group.extend(bounds.map(|bounds| BoxedRow { row, bounds }));
+                }
+                if !group.is_empty() {
+                    found(&group);
+                }
+            }
+        }
     }
 
     /// As [`Layer::pieces_in_box`] for a box that the antimeridian may have cut in two; a piece may come twice.
@@ -132,6 +216,29 @@ impl Layer {
     /// The greatest fid ever used here, replaced rows included: the next one must be greater.
     pub fn max_fid(&self) -> i64 {
         self.parts.iter().filter_map(|part| part.slab.fids.iter().max().copied()).max().unwrap_or(0)
+    }
+
+    /// Whether no row has a value in a column: then nobody needs to look.
+    pub fn is_unused(&self, column: usize) -> bool {
+        self.parts.iter().all(|part| part.slab.columns.is_unused(column))
+    }
+
+    /// Whether every row has a place of its own; false too when one without was replaced a moment ago.
+    pub fn all_placed(&self) -> bool {
+        // Those without a place come last.
+        self.parts.iter().all(|part| {
+            part.slab.len().checked_sub(1).is_none_or(|last| part.slab.row(last as u32).has_place())
+        })
+    }
+
+    /// What it takes in memory.
+    pub fn bytes(&self) -> LayerBytes {
+        let slabs = || self.parts.iter().map(|part| part.slab.as_ref());
+        LayerBytes {
+            geometry: slabs().map(|slab| slab.shapes.bytes()).sum(),
+            index: slabs().map(|slab| slab.tree.bytes()).sum(),
+            attributes: slabs().map(|slab| slab.columns.bytes() + slab.len() * 32).sum(),
+        }
     }
 
     /// A box around all rows; it may be too large after removals, never too small.

@@ -1,4 +1,4 @@
-//! Rows with shapes and columns, packed for reading: immutable, in Hilbert order, found through an R*-tree.
+//! Rows with shapes and columns, packed for reading: immutable, in Hilbert order, found through a packed tree.
 //!
 //! A [`Layer`] is a short list of [`Slab`]s. A write makes a new small slab beside the old ones and marks what it
 //! replaces, so it never blocks a reader and never copies everything; small slabs are merged as they gather.
@@ -8,8 +8,11 @@
 mod bits;
 mod builder;
 mod columns;
+mod grid;
 mod hilbert;
 mod layer;
+mod nearest;
+mod packed;
 mod row;
 mod shape;
 mod shapes;
@@ -18,7 +21,8 @@ mod tree;
 
 pub use builder::{NewRow, SlabBuilder};
 pub use columns::{Cell, Column, ColumnType, Schema};
-pub use layer::Layer;
+pub use layer::{BoxedPiece, BoxedRow, Layer, LayerBytes};
+pub use nearest::{MOST_NEAREST, Nearby};
 pub use row::{Piece, Row};
 pub use shape::{Shape, ShapeKind};
 pub use shapes::ShapeError;

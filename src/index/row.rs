@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::geodesy::Box2;
 
 use super::columns::{Cell, Schema};
-use super::shape::Shape;
+use super::shape::{Shape, ShapeKind};
 use super::slab::Slab;
 
 /// A row: its ids, its shape and its values, borrowed from the snapshot.
@@ -41,6 +41,17 @@ impl<'a> Row<'a> {
     /// Whether both are the very same stored row, not merely rows of the same feature: rows never change in place.
     pub fn is_same_row(&self, other: &Row<'_>) -> bool {
         std::ptr::eq(self.slab, other.slab) && self.row == other.row
+    }
+
+    /// Where it is stored: rows of one layer sorted by this stay beside their neighbours on the ground. It means nothing
+    /// beyond this state of the register.
+    pub fn place(&self) -> (usize, u32) {
+        (std::ptr::from_ref(self.slab) as usize, self.row)
+    }
+
+    /// Whether it has a place of its own.
+    pub fn has_place(&self) -> bool {
+        self.slab.shapes.kind(self.row) != ShapeKind::None
     }
 
     /// Its shape, without copying.

@@ -112,7 +112,7 @@ impl<'a> Shape<'a> {
 }
 
 /// The smallest box around positions; none when there are none.
-fn bbox_of(coords: &[Coord<f64>]) -> Option<Box2> {
+pub(super) fn bbox_of(coords: &[Coord<f64>]) -> Option<Box2> {
     let (first, rest) = coords.split_first()?;
     let mut bounds = Box2::of_coord(*first);
     for at in rest {

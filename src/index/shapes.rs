@@ -7,7 +7,8 @@ use geo_traits::{
 use geo_types::Coord;
 use thiserror::Error;
 
-use super::shape::{Shape, ShapeKind};
+use super::shape::{Shape, ShapeKind, bbox_of};
+use crate::geodesy::Box2;
 
 /// Why a geometry cannot be a row's shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -31,20 +32,36 @@ pub(super) struct Shapes {
     ends: Vec<u32>,
     /// Whether each part is an outer ring.
     outer: Vec<bool>,
+    /// Every row is one point, those without a place at the end.
+    points_only: bool,
 }
 
 impl Shapes {
-    pub(super) fn len(&self) -> usize {
-        self.kinds.len()
+    /// The places of successive rows, when every row of the slab that has a place has just one.
+    pub(super) fn points(&self, first: usize, count: usize) -> Option<&[Coord<f64>]> {
+        if !self.points_only {
+            return None;
+        }
+        self.coords.get(first..(first + count).min(self.coords.len()))
     }
 
-    /// Gives back what growing in doubling steps left unused.
-    pub(super) fn shrink(&mut self) {
-        self.kinds.shrink_to_fit();
-        self.coords.shrink_to_fit();
-        self.row_parts.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.outer.shrink_to_fit();
+    /// Says once what was pushed, when all was.
+    fn settle(&mut self) {
+        let placed = self.kinds.iter().take_while(|kind| **kind == ShapeKind::Point).count();
+        let rest = self.kinds.get(placed..).unwrap_or_default();
+        self.points_only = placed == self.coords.len() && rest.iter().all(|kind| *kind == ShapeKind::None);
+    }
+
+    /// Bytes it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.kinds.capacity()
+            + self.coords.capacity() * size_of::<Coord<f64>>()
+            + (self.row_parts.capacity() + self.ends.capacity()) * size_of::<u32>()
+            + self.outer.capacity()
+    }
+
+    pub(super) fn kind(&self, row: u32) -> ShapeKind {
+        self.kinds.get(row as usize).copied().unwrap_or(ShapeKind::None)
     }
 
     /// The shape of a row; of form none when there is no such row.
@@ -88,12 +105,34 @@ impl Shapes {
         }
     }
 
+    /// The same shapes in another order, in no more memory than they need.
+    pub(super) fn reordered(&self, order: &[u32]) -> Shapes {
+        let mut packed = Shapes {
+            kinds: Vec::with_capacity(order.len()),
+            coords: Vec::with_capacity(self.coords.len()),
+            row_parts: Vec::with_capacity(order.len()),
+            ends: Vec::with_capacity(self.ends.len()),
+            outer: Vec::with_capacity(self.outer.len()),
+            points_only: false,
+        };
+        for row in order {
+            packed.push_copy(self.get(*row));
+        }
+        packed.settle();
+        packed
+    }
+
+    /// The box around all positions.
+    pub(super) fn extent(&self) -> Option<Box2> {
+        bbox_of(&self.coords)
+    }
+
     /// Adds a row by copying one of another storage.
     pub(super) fn push_copy(&mut self, shape: Shape<'_>) {
-        for (outer, part) in shape.rings() {
-            self.coords.extend_from_slice(part);
-            self.end_part(outer);
-        }
+        let shift = self.coords.len() as u32;
+        self.coords.extend_from_slice(shape.coords);
+        self.ends.extend(shape.ends.iter().map(|end| end - shape.base + shift));
+        self.outer.extend_from_slice(shape.outer);
         self.kinds.push(shape.kind);
         self.row_parts.push(self.ends.len() as u32);
     }

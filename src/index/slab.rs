@@ -7,7 +7,7 @@ use crate::geodesy::Box2;
 use super::columns::Columns;
 use super::row::{Piece, Row};
 use super::shapes::Shapes;
-use super::tree::Tree;
+use super::tree::{Leaf, Tree};
 
 /// An immutable block of rows in Hilbert order.
 #[derive(Debug, Clone)]
@@ -60,15 +60,17 @@ impl Slab {
 
     /// Pieces of rows whose boxes meet the given one.
     pub(super) fn pieces(&self, bounds: Box2) -> impl Iterator<Item = (u32, Piece<'_>)> {
-        self.tree.meeting(bounds).map(|leaf| {
-            let row = self.row(leaf.row);
-            let whole = row.shape().coords();
-            let first = leaf.first as usize;
-            let coords = match leaf.count {
-                0 => whole,
-                count => whole.get(first..first + count as usize).unwrap_or_default(),
-            };
-            (leaf.row, Piece { row, first, coords })
-        })
+        self.tree.meeting(bounds).map(|leaf| (leaf.row, self.piece(leaf)))
+    }
+
+    pub(super) fn piece(&self, leaf: Leaf) -> Piece<'_> {
+        let row = self.row(leaf.row);
+        let whole = row.shape().coords();
+        let first = leaf.first as usize;
+        let coords = match leaf.count {
+            0 => whole,
+            count => whole.get(first..first + count as usize).unwrap_or_default(),
+        };
+        Piece { row, first, coords }
     }
 }

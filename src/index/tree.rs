@@ -1,21 +1,26 @@
-//! The R*-tree over a slab: boxes in single precision, rounded outwards so that nothing near an edge is missed, and
-//! with room for geodesic edges, which reach poleward of their ends.
+//! What finds the rows of a slab by place: boxes with room for geodesic edges, which reach poleward of their ends.
+//!
+//! Many rows are packed in Hilbert order; the few of a fresh write go under an R*-tree (rstar), which is made faster
+//! than it is packed and is merged away soon. Lines enter in short pieces, everything else by its envelope.
 
 use geo_types::Coord;
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::geodesy::Box2;
 
+use super::grid::GridBox;
+use super::hilbert;
+use super::packed::{Meeting, Packed};
 use super::shape::{Shape, ShapeKind};
 
 /// The most segments of a line that share one box: a long road's own box covers half a county and finds nothing.
 const PIECE_SEGMENTS: usize = 16;
+/// From so many boxes on the packed tree is made.
+const PACKED_FROM: usize = 512;
 
-/// A box and the run of positions it covers.
+/// What a box of the tree stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Leaf {
-    low: [f32; 2],
-    high: [f32; 2],
     /// Row of the slab.
     pub(super) row: u32,
     /// First position of the piece, counted from the row's first; 0 for a whole shape.
@@ -24,40 +29,129 @@ pub(super) struct Leaf {
     pub(super) count: u32,
 }
 
-impl RTreeObject for Leaf {
-    type Envelope = AABB<[f32; 2]>;
+/// A box and what it stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Boxed {
+    bounds: GridBox,
+    leaf: Leaf,
+}
 
-    fn envelope(&self) -> AABB<[f32; 2]> {
-        AABB::from_corners(self.low, self.high)
+impl RTreeObject for Boxed {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> AABB<[f64; 2]> {
+        envelope(&self.bounds)
     }
+}
+
+fn envelope(bounds: &GridBox) -> AABB<[f64; 2]> {
+    let GridBox { west, south, east, north } = *bounds;
+    AABB::from_corners([f64::from(west), f64::from(south)], [f64::from(east), f64::from(north)])
 }
 
 /// The tree of a slab.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Tree(RTree<Leaf>);
+#[derive(Debug, Clone)]
+pub(super) enum Tree {
+    /// Few rows.
+    Fresh(RTree<Boxed>),
+    /// Many rows, all whole: box number is row number.
+    Whole(Packed),
+    /// Many rows, some of them lines in pieces: what each box stands for.
+    Pieces(Packed, Vec<Leaf>),
+}
 
 impl Tree {
-    pub(super) fn build<'a>(shapes: impl Iterator<Item = (u32, Shape<'a>)>) -> Tree {
-        let mut leaves = Vec::new();
-        for (row, shape) in shapes {
-            add_leaves(row, shape, &mut leaves);
-        }
-        Tree(RTree::bulk_load(leaves))
+    /// The box of a row, where boxes are numbered as rows are.
+    pub(super) fn whole_box(&self, row: u32) -> Option<GridBox> {
+        if let Tree::Whole(tree) = self { tree.bounds(row) } else { None }
     }
 
-    /// Leaves whose box meets the given one.
-    pub(super) fn meeting(&self, bounds: Box2) -> impl Iterator<Item = &Leaf> {
-        self.0.locate_in_envelope_intersecting(&outward(bounds))
+    /// Bytes it takes, near enough.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Tree::Fresh(tree) => tree.size() * size_of::<Boxed>(),
+            Tree::Whole(tree) => tree.bytes(),
+            Tree::Pieces(tree, leaves) => tree.bytes() + leaves.capacity() * size_of::<Leaf>(),
+        }
     }
 }
 
-fn add_leaves(row: u32, shape: Shape<'_>, leaves: &mut Vec<Leaf>) {
-    let leaf = |bounds: Box2, first: usize, count: usize| {
-        let bounds = outward(bounds);
-        Leaf { low: bounds.lower(), high: bounds.upper(), row, first: first as u32, count: count as u32 }
+impl Default for Tree {
+    fn default() -> Tree {
+        Tree::Fresh(RTree::new())
+    }
+}
+
+impl Tree {
+    /// The tree over shapes in the order of their rows, which is Hilbert order with those without a place last.
+    pub(super) fn build<'a>(shapes: impl ExactSizeIterator<Item = Shape<'a>> + Clone) -> Tree {
+        let placed = shapes.clone().take_while(|shape| shape.kind() != ShapeKind::None).count();
+        let is_line = |shape: Shape<'_>| matches!(shape.kind(), ShapeKind::Line | ShapeKind::MultiLine);
+        if placed >= PACKED_FROM && !shapes.clone().any(is_line) {
+            let boxes: Vec<GridBox> = shapes.take(placed).filter_map(reach).map(GridBox::around).collect();
+            // A shape that has a kind has positions, and so a box.
+            return Tree::Whole(Packed::build(boxes.into_iter()));
+        }
+        let mut boxes = Vec::with_capacity(placed);
+        for (row, shape) in (0..).zip(shapes) {
+            add_boxes(row, shape, &mut boxes);
+        }
+        if boxes.len() < PACKED_FROM {
+            return Tree::Fresh(RTree::bulk_load(boxes));
+        }
+        boxes.sort_by_cached_key(|one| {
+            let Box2 { min: [west, south], max: [east, north] } = one.bounds.degrees();
+            hilbert::place(west.midpoint(east), south.midpoint(north))
+        });
+        let leaves = boxes.iter().map(|one| one.leaf).collect();
+        Tree::Pieces(Packed::build(boxes.iter().map(|one| one.bounds)), leaves)
+    }
+
+    /// Leaves whose box meets the given one.
+    pub(super) fn meeting(&self, bounds: Box2) -> impl Iterator<Item = Leaf> + '_ {
+        let wanted = GridBox::around(bounds);
+        let (fresh, packed): (_, Option<(Meeting<'_>, &[Leaf])>) = match self {
+            Tree::Fresh(tree) => (Some(tree.locate_in_envelope_intersecting(&envelope(&wanted))), None),
+            Tree::Whole(tree) => (None, Some((tree.meeting(wanted), &[]))),
+            Tree::Pieces(tree, leaves) => (None, Some((tree.meeting(wanted), leaves))),
+        };
+        let fresh = fresh.into_iter().flatten().map(|one| one.leaf);
+        let packed = packed.into_iter().flat_map(|(meeting, leaves)| {
+            meeting.map(move |at| {
+                leaves.get(at as usize).copied().unwrap_or(Leaf { row: at, first: 0, count: 0 })
+            })
+        });
+        fresh.chain(packed)
+    }
+
+    /// Calls back with every leaf whose box meets the given one, and the box: the same, for loops that count
+    /// nanoseconds.
+    pub(super) fn visit(&self, bounds: Box2, mut found: impl FnMut(Leaf, GridBox)) {
+        let wanted = GridBox::around(bounds);
+        match self {
+            Tree::Fresh(tree) => {
+                let meeting = tree.locate_in_envelope_intersecting(&envelope(&wanted));
+                meeting.for_each(|one| found(one.leaf, one.bounds));
+            }
+            Tree::Whole(tree) => {
+                tree.visit(&wanted, &mut |row, bounds| found(Leaf { row, first: 0, count: 0 }, bounds));
+            }
+            Tree::Pieces(tree, leaves) => tree.visit(&wanted, &mut |at, bounds| {
+                if let Some(leaf) = leaves.get(at as usize) {
+                    found(*leaf, bounds);
+                }
+            }),
+        }
+    }
+}
+
+fn add_boxes(row: u32, shape: Shape<'_>, boxes: &mut Vec<Boxed>) {
+    let boxed = |bounds: Box2, first: usize, count: usize| Boxed {
+        bounds: GridBox::around(bounds),
+        leaf: Leaf { row, first: first as u32, count: count as u32 },
     };
     if !matches!(shape.kind(), ShapeKind::Line | ShapeKind::MultiLine) {
-        leaves.extend(reach(shape).map(|bounds| leaf(bounds, 0, 0)));
+        boxes.extend(reach(shape).map(|bounds| boxed(bounds, 0, 0)));
         return;
     }
     let mut before = 0;
@@ -66,7 +160,7 @@ fn add_leaves(row: u32, shape: Shape<'_>, leaves: &mut Vec<Leaf>) {
         loop {
             let to = (from + PIECE_SEGMENTS + 1).min(part.len());
             let piece = part.get(from..to).unwrap_or_default();
-            leaves.extend(reach_of_run(piece).map(|bounds| leaf(bounds, before + from, piece.len())));
+            boxes.extend(reach_of_run(piece).map(|bounds| boxed(bounds, before + from, piece.len())));
             if to >= part.len() {
                 break;
             }
@@ -96,18 +190,4 @@ fn reach_of_run(run: &[Coord<f64>]) -> Option<Box2> {
         bounds.unite(&Box2::of_edge(*a, *b));
     }
     Some(bounds)
-}
-
-/// The box in single precision, never smaller than the one given.
-fn outward(bounds: Box2) -> AABB<[f32; 2]> {
-    let down = |value: f64| {
-        let near = value as f32;
-        if f64::from(near) > value { near.next_down() } else { near }
-    };
-    let up = |value: f64| {
-        let near = value as f32;
-        if f64::from(near) < value { near.next_up() } else { near }
-    };
-    let ([west, south], [east, north]) = (bounds.min, bounds.max);
-    AABB::from_corners([down(west), down(south)], [up(east), up(north)])
 }

@@ -79,6 +79,8 @@ pub struct CurveSegment {
     pub part: usize,
     /// Which segment of that part, from 0.
     pub segment: usize,
+    /// The number of its first vertex, counted through all parts.
+    pub vertex: usize,
     /// Where it starts.
     pub a: Coord<f64>,
     /// Where it ends.
@@ -211,7 +213,8 @@ impl Curve {
             let measures = self.measures_m.get(start..).unwrap_or_default();
             line.0.windows(2).zip(measures.windows(2)).enumerate().filter_map(move |(segment, pair)| {
                 let ([a, b], [from_m, to_m]) = pair else { return None };
-                Some(CurveSegment { part, segment, a: *a, b: *b, from_m: *from_m, to_m: *to_m })
+                let vertex = start + segment;
+                Some(CurveSegment { part, segment, vertex, a: *a, b: *b, from_m: *from_m, to_m: *to_m })
             })
         })
     }
@@ -237,7 +240,8 @@ impl Curve {
         Measure::from_m(*self.measures_m.get(vertex)?)
     }
 
-    pub(super) fn vertices(&self) -> usize {
+    /// How many vertices it has.
+    pub fn vertices(&self) -> usize {
         self.measures_m.len()
     }
 

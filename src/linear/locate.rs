@@ -4,13 +4,18 @@ use super::curve::Edge;
 use super::runs::{Runs, SHORT};
 use super::{Chainage, Curve, Measure, Side};
 use crate::geodesy::{
-    ChordPoint, Foot, LocalFrame, Position, bulge_m, distance_m, near_foot, point_to_segment,
+    ChordPoint, Foot, LocalFrame, Position, along, bulge_m, distance_m, near_foot, point_to_segment,
 };
 
 /// Offsets that differ by no more than this are a tie, metres: the contract promises offsets to a millimetre.
 const TIE_M: f64 = 0.001;
 /// Offsets that differ by no more than this differ by rounding only, metres; the first along the curve wins.
 const ROUNDING_M: f64 = 1e-6;
+
+/// Along a segment no longer than this degrees may be shared out evenly, metres: a foot is then off by a millimetre.
+const EVEN_M: f64 = 100.0;
+/// Nearer than this something is on the line, metres: offsets claim no more than a millimetre.
+const ON_LINE_M: f64 = 0.001;
 
 /// Where something is along a road.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,6 +108,57 @@ impl Curve {
         });
         let feet = nearest.feet.iter().filter(|found| found.foot.offset_m <= limit_m).copied();
         self.best(feet, |_| p)
+    }
+
+    /// The location of something whose foot is known: inside a segment, the one that leaves a vertex.
+    ///
+    /// # Units
+    /// - `fraction`: share of the segment's length, between 0 and 1
+    /// - `offset_m`, `across_m`: metres, `across_m` left positive; `azimuth_deg`: the way the segment goes there
+    pub fn location_on(
+        &self,
+        vertex: usize,
+        fraction: f64,
+        offset_m: f64,
+        across_m: f64,
+        azimuth_deg: f64,
+    ) -> Option<Location> {
+        let edge = self.edge(vertex)?;
+        let measure = Measure::from_m(edge.measure_m(fraction))?;
+        let (a, b) = (edge.a.coord(), edge.b.coord());
+        let foot = if edge.to_m - edge.from_m < EVEN_M {
+            let even = |a: f64, b: f64| a + (b - a) * fraction;
+            Position::new(even(a.x, b.x), even(a.y, b.y)).ok()?
+        } else {
+            along(edge.a, edge.b, fraction)
+        };
+        Some(Location {
+            chainage: self.chainage_at(measure),
+            measure,
+            side: if offset_m < ON_LINE_M { Side::On } else { Side::of(across_m) },
+            offset_m,
+            foot,
+            part: edge.part,
+            segment: edge.segment,
+            azimuth_deg,
+            tie: None,
+        })
+    }
+
+    /// As [`Curve::locate`], for a caller who knows the segment that is nearest, by the number of its first vertex;
+    /// its neighbours are looked at too, for a foot at a kink. Stretches elsewhere that are as near are not seen.
+    pub fn locate_on(&self, p: Position, vertex: usize) -> Option<Location> {
+        let frame = LocalFrame::at(p);
+        let here = ChordPoint::of(p);
+        let part = self.part_of(vertex)?;
+        let mut nearest = Nearest { least_m: f64::INFINITY, feet: Vec::new() };
+        for vertex in vertex.saturating_sub(1)..=vertex + 1 {
+            let Some(edge) = self.edge_of(part, vertex) else { continue };
+            if let Some(foot) = foot_on(&frame, here, p, &edge, nearest.limit_m()) {
+                nearest.offer(OnEdge { edge, foot });
+            }
+        }
+        self.best(nearest.feet.iter().copied(), |_| p)
     }
 
     /// Calls `scan` with runs of vertices that may hold something within a limit of a place; see [`Runs::search`].

@@ -100,6 +100,10 @@ pub(super) struct Scale {
 
 /// `value` out of the range `from..to`, carried over evenly to `first..last` and rounded; beyond the ends too.
 fn carry(value: i64, (from, to): (i64, i64), (first, last): (i64, i64)) -> i64 {
+    if to - from == last - first {
+        // Metre by metre, as nearly everywhere: no division.
+        return first.saturating_add(value - from);
+    }
     let (width, part) = (i128::from(to - from), i128::from(value - from));
     if width == 0 {
         return first;

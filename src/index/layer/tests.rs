@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use geo_types::{Coord, Geometry, LineString, Point, Polygon};
 use proptest::prelude::*;
 

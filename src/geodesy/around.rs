@@ -1,0 +1,140 @@
+//! How far things are from one place, cheaply enough to ask it of everything in sight.
+
+use geo_types::Coord;
+
+use super::ellipsoid::{E2, EQUATORIAL_RADIUS_M};
+use super::{Box2, Position};
+
+/// Nearer to a pole the formulas do not hold, degrees of latitude.
+const MOST_LAT: f64 = 80.0;
+/// The smallest radius of curvature rounded down, metres.
+const LEAST_RADIUS_M: f64 = 6_335_000.0;
+
+/// Squares of distances from a place by the mid-latitude formula: a difference of longitude counts as the parallel
+/// halfway is long. (W. Torge, *Geodesy*, 6.3.)
+///
+/// # Units
+/// - metres², degrees
+/// - a distance d up to [`Around::FARTHEST_M`] is off by less than [`Around::slack`] of itself
+#[derive(Debug, Clone, Copy)]
+pub struct Around {
+    lon: f64,
+    lat: f64,
+    /// Metres in a degree of longitude halfway to a latitude: at the place itself, and more for each degree of difference.
+    east: [f64; 2],
+    north: [f64; 2],
+    /// 1 + tan² of the latitude.
+    steep: f64,
+}
+
+impl Around {
+    /// As far as the formula goes, metres.
+    pub const FARTHEST_M: f64 = 200_000.0;
+
+    /// About a place; none near the poles and near the antimeridian.
+    pub fn at(place: Position) -> Option<Around> {
+        let (lon, lat) = (place.lon(), place.lat());
+        // Nothing within the farthest distance lies beyond the antimeridian or the most northern latitude then.
+        if lat.abs() > MOST_LAT || lon.abs() > 165.0 {
+            return None;
+        }
+        let (sin, cos) = lat.to_radians().sin_cos();
+        let w2 = 1.0 - E2 * sin * sin;
+        let n = EQUATORIAL_RADIUS_M / w2.sqrt();
+        let m = n * (1.0 - E2) / w2;
+        let degree = 1.0_f64.to_radians();
+        // The parallel's radius shrinks by M sin φ for each radian; the meridian's radius grows by 3 M e² sin φ cos φ / W².
+        let east = [n * cos * degree, -m * sin * degree * degree / 2.0];
+        let north = [m * degree, 1.5 * m * E2 * sin * cos / w2 * degree * degree];
+        Some(Around { lon, lat, east, north, steep: 1.0 / (cos * cos) })
+    }
+
+    /// The square of the distance to a place.
+    pub fn square_m2(&self, at: Coord<f64>) -> f64 {
+        let (q, p) = (at.x - self.lon, at.y - self.lat);
+        let ([e0, e1], [n0, n1]) = (self.east, self.north);
+        let (east, north) = (q * (e0 + e1 * p), p * (n0 + n1 * p));
+        east * east + north * north
+    }
+
+    /// A bound from below on the square of the distance to anything in a box; no more than the square of
+    /// [`Around::FARTHEST_M`] is claimed.
+    pub fn at_least_m2(&self, bounds: &Box2) -> f64 {
+        let ([west, south], [east, north]) = (bounds.min, bounds.max);
+        let q = (west - self.lon).max(self.lon - east).max(0.0);
+        let (below, above) = (south - self.lat, north - self.lat);
+        let p = below.max(-above).max(0.0);
+        let ([e0, e1], [n0, n1]) = (self.east, self.north);
+        // The shortest parallel of the box within the farthest distance (1.8 degrees).
+        let poleward = if e1 < 0.0 { above } else { -below };
+        let shortest = e0 - e1.abs() * poleward.clamp(0.0, 1.85) * 1.02;
+        let (dx, dy) = (q * shortest, p * (n0 - n1.abs() * 1.85));
+        (dx * dx + dy * dy).min(Self::FARTHEST_M * Self::FARTHEST_M)
+    }
+
+    /// By what share of itself a distance found by the formula may be off.
+    pub fn slack(&self, distance_m: f64) -> f64 {
+        let angle = distance_m / LEAST_RADIUS_M;
+        1e-9 + angle * angle * self.steep
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::testing::everywhere;
+    use crate::geodesy::{direct, distance_m};
+
+    #[test]
+    fn distances_are_off_by_less_than_they_say() {
+        let mut asked = 0;
+        for place in everywhere() {
+            let Some(around) = Around::at(place) else { continue };
+            for length_m in [0.5, 30.0, 1_000.0, 20_000.0, 150_000.0] {
+                for azimuth in 0..36 {
+                    let there = direct(place, f64::from(azimuth) * 10.0, length_m);
+                    let told = around.square_m2(there.coord()).sqrt();
+                    let off = (told / distance_m(place, there) - 1.0).abs();
+                    // A place in degrees is itself known to some nanometres only.
+                    assert!(
+                        off < around.slack(length_m) + 1e-8 / length_m,
+                        "{place:?} {azimuth} {length_m}: {off}"
+                    );
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 500, "{asked}");
+    }
+
+    #[test]
+    fn nothing_in_a_box_is_nearer_than_its_bound() {
+        for place in everywhere() {
+            let Some(around) = Around::at(place) else { continue };
+            for (distance, size) in [(50.0, 0.0005), (3_000.0, 0.01), (60_000.0, 0.2), (150_000.0, 1.0)] {
+                for azimuth in 0..24 {
+                    let corner = direct(place, f64::from(azimuth) * 15.0, distance);
+                    let bounds = Box2 {
+                        min: [corner.lon(), corner.lat()],
+                        max: [corner.lon() + size, (corner.lat() + size).min(90.0)],
+                    };
+                    let bound = around.at_least_m2(&bounds).sqrt();
+                    for i in 0..=10 {
+                        for j in 0..=10 {
+                            let [x, y] = [(i, 0), (j, 1)].map(|(step, axis): (u32, usize)| {
+                                bounds.min[axis]
+                                    + (bounds.max[axis] - bounds.min[axis]) * f64::from(step) / 10.0
+                            });
+                            let there = Position::new(x, y).unwrap();
+                            let exact = distance_m(place, there);
+                            assert!(
+                                bound <= exact * (1.0 + around.slack(exact)) + 1e-6,
+                                "{place:?} {bound} {exact}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

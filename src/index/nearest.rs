@@ -1,0 +1,336 @@
+//! The rows nearest to a place.
+
+use super::Layer;
+use super::grid::GridBox;
+use super::hilbert;
+use super::packed::{FAN, Packed};
+use super::row::{Piece, Row};
+use super::slab::Slab;
+use super::tree::{Leaf, Tree};
+use crate::geodesy::{Around, Figure, Position, distance_m};
+use crate::index::ShapeKind;
+
+/// The most that may be asked for at once.
+pub const MOST_NEAREST: usize = 1_000;
+
+/// A row and how near it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Nearby<'a> {
+    /// The row.
+    pub row: Row<'a>,
+    /// Metres to its nearest point, interiors included. In the order of exact distances; as a figure it may be off by the
+    /// share that [`Around::slack`] tells, some millimetres in ten kilometres.
+    pub offset_m: f64,
+}
+
+impl Layer {
+    /// The rows nearest to a place that are to be kept, the nearest first, at most [`MOST_NEAREST`].
+    pub fn nearest(&self, place: Position, count: usize, keep: impl Fn(&Row<'_>) -> bool) -> Vec<Nearby<'_>> {
+        let count = count.min(MOST_NEAREST);
+        let near = Around::at(place).and_then(|around| self.in_sight(place, around, count, &keep));
+        near.unwrap_or_else(|| self.of_all(place, count, &keep))
+    }
+
+    /// As [`Layer::nearest`] for many places, answered in their order. Neighbours are asked for one after the other: what
+    /// one of them brought into the processor's cache serves the next.
+    pub fn nearest_to_each(&self, places: &[Position], count: usize) -> Vec<Vec<Nearby<'_>>> {
+        let mut order: Vec<(u64, usize)> =
+            places.iter().map(|place| hilbert::place(place.lon(), place.lat())).zip(0..).collect();
+        order.sort_unstable();
+        let mut all: Vec<Vec<Nearby<'_>>> = places.iter().map(|_| Vec::new()).collect();
+        for (_, at) in order {
+            if let (Some(place), Some(found)) = (places.get(at), all.get_mut(at)) {
+                *found = self.nearest(*place, count, |_| true);
+            }
+        }
+        all
+    }
+
+    /// By the cheap formula; none when it does not reach far enough.
+    fn in_sight(
+        &self,
+        place: Position,
+        around: Around,
+        count: usize,
+        keep: &impl Fn(&Row<'_>) -> bool,
+    ) -> Option<Vec<Nearby<'_>>> {
+        let mut wanted = count + 1;
+        loop {
+            let mut search = Search {
+                place,
+                around,
+                wanted,
+                found: Vec::with_capacity(wanted + 1),
+                limit_m2: FARTHEST_M2,
+            };
+            for part in &self.parts {
+                search.look(&part.slab, &|row: &Row<'_>| !part.dead.contains(row.row) && keep(row));
+            }
+            let Search { mut found, .. } = search;
+            if found.len() < count {
+                return None;
+            }
+            // The next one after those asked for must be clearly farther: else the formula cannot tell who is nearer.
+            let slack = 1.0 + 4.0 * around.slack(found.last().map_or(0.0, |(last, _)| last.sqrt()));
+            let clear = |pair: &[(f64, Row<'_>)]| match pair {
+                [(one, _), (other, _)] => *other > one * slack + 1e-9,
+                _ => true,
+            };
+            let cut = count.saturating_sub(1);
+            if found.len() == wanted
+                && wanted <= 4 * count + 16
+                && !found.get(cut..).unwrap_or_default().windows(2).any(clear)
+            {
+                wanted = 2 * wanted + 8;
+                continue;
+            }
+            if !found.windows(2).all(clear) {
+                for (square_m2, row) in &mut found {
+                    let exact_m = exact_m(place, row);
+                    *square_m2 = exact_m * exact_m;
+                }
+                found.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+            }
+            found.truncate(count);
+            return Some(
+                found.into_iter().map(|(square, row)| Nearby { row, offset_m: square.sqrt() }).collect(),
+            );
+        }
+    }
+
+    /// By measuring everything: near the poles and the antimeridian, and where hardly anything is.
+    fn of_all(&self, place: Position, count: usize, keep: &impl Fn(&Row<'_>) -> bool) -> Vec<Nearby<'_>> {
+        let placed = self.rows().filter(|row| row.has_place() && keep(row));
+        let mut all: Vec<Nearby<'_>> = placed
+            .map(|row| Nearby { row, offset_m: exact_m(place, &row) })
+            .filter(|near| near.offset_m.is_finite())
+            .collect();
+        all.sort_by(|one, other| {
+            one.offset_m.total_cmp(&other.offset_m).then(one.row.fid().cmp(&other.row.fid()))
+        });
+        all.truncate(count);
+        all
+    }
+}
+
+const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
+
+/// Metres to the nearest point of a row; infinite for what is nowhere on the Earth.
+fn exact_m(place: Position, row: &Row<'_>) -> f64 {
+    let shape = row.shape();
+    if let (ShapeKind::Point, [at]) = (shape.kind(), shape.coords()) {
+        return Position::from_coord(*at).map_or(f64::INFINITY, |at| distance_m(place, at));
+    }
+    let own = Figure::of_points(&[place.coord()]);
+    match (own, shape.figure()) {
+        (Ok(own), Some(figure)) => own.nearest(&figure).offset_m,
+        _ => f64::INFINITY,
+    }
+}
+
+/// One search.
+struct Search<'a> {
+    place: Position,
+    around: Around,
+    wanted: usize,
+    /// The nearest found so far, the nearest first, with the squares of their metres.
+    found: Vec<(f64, Row<'a>)>,
+    /// Nothing farther can be among them.
+    limit_m2: f64,
+}
+
+impl<'a> Search<'a> {
+    fn look(&mut self, slab: &'a Slab, keep: &impl Fn(&Row<'_>) -> bool) {
+        match &slab.tree {
+            Tree::Fresh(_) => {
+                for row in (0..slab.len() as u32).map(|row| slab.row(row)) {
+                    if row.has_place() && keep(&row) {
+                        self.measure(row, row.shape().coords(), true);
+                    }
+                }
+            }
+            Tree::Whole(tree) => self.descend(slab, tree, &[], tree.top(), 0, keep),
+            Tree::Pieces(tree, leaves) => self.descend(slab, tree, leaves, tree.top(), 0, keep),
+        }
+    }
+
+    /// Looks under a node, what may be nearest first.
+    fn descend(
+        &mut self,
+        slab: &'a Slab,
+        tree: &Packed,
+        leaves: &[Leaf],
+        level: usize,
+        node: u32,
+        keep: &impl Fn(&Row<'_>) -> bool,
+    ) {
+        if level == 0
+            && let Some(points) = slab.shapes.points(node as usize * FAN, FAN)
+        {
+            for (at, row) in points.iter().zip(node * FAN as u32..) {
+                let square_m2 = self.around.square_m2(*at);
+                if square_m2 < self.limit_m2 && keep(&slab.row(row)) {
+                    self.offer(square_m2, slab.row(row));
+                }
+            }
+            return;
+        }
+        let Some([west, south, east, north]) = tree.under(level, node) else { return };
+        let mut bounds = [0.0; FAN];
+        let edges = west.iter().zip(south).zip(east.iter().zip(north));
+        for (bound, ((west, south), (east, north))) in bounds.iter_mut().zip(edges) {
+            let child = GridBox { west: *west, south: *south, east: *east, north: *north };
+            *bound = self.around.at_least_m2(&child.degrees());
+        }
+        loop {
+            let (mut least, mut lane) = (self.limit_m2, FAN);
+            for (at, bound) in bounds.iter().enumerate() {
+                if *bound < least {
+                    (least, lane) = (*bound, at);
+                }
+            }
+            let Some(bound) = bounds.get_mut(lane) else { return };
+            *bound = f64::INFINITY;
+            let child = node * FAN as u32 + lane as u32;
+            match level.checked_sub(1) {
+                Some(below) => self.descend(slab, tree, leaves, below, child, keep),
+                None => {
+                    let whole = Leaf { row: child, first: 0, count: 0 };
+                    let leaf = leaves.get(child as usize).copied().unwrap_or(whole);
+                    let Piece { row, coords, .. } = slab.piece(leaf);
+                    if keep(&row) {
+                        self.measure(row, coords, leaf.count == 0);
+                    }
+                }
+            }
+        }
+    }
+
+    fn measure(&mut self, row: Row<'a>, coords: &[geo_types::Coord<f64>], whole: bool) {
+        let shape = row.shape();
+        if let (ShapeKind::Point, [at]) = (shape.kind(), coords) {
+            return self.offer(self.around.square_m2(*at), row);
+        }
+        let figure = if whole { shape.figure() } else { Figure::of_line(coords).ok() };
+        let own = Figure::of_points(&[self.place.coord()]).ok();
+        let nearest =
+            own.zip(figure).and_then(|(own, figure)| own.nearest_within(&figure, self.limit_m2.sqrt()));
+        let Some(nearest) = nearest else { return };
+        let square_m2 = nearest.offset_m * nearest.offset_m;
+        // A line comes piece by piece: its nearest counts.
+        if let Some(at) = self.found.iter().position(|(_, known)| known.is_same_row(&row)) {
+            if self.found.get(at).is_some_and(|(known_m2, _)| *known_m2 <= square_m2) {
+                return;
+            }
+            self.found.remove(at);
+        }
+        self.offer(square_m2, row);
+    }
+
+    fn offer(&mut self, square_m2: f64, row: Row<'a>) {
+        if square_m2 >= self.limit_m2 {
+            return;
+        }
+        if self.found.len() == self.wanted {
+            self.found.pop();
+        }
+        let farther = self.found.iter().rev().take_while(|(known_m2, _)| *known_m2 > square_m2).count();
+        self.found.insert(self.found.len() - farther, (square_m2, row));
+        if self.found.len() == self.wanted {
+            self.limit_m2 = self.found.last().map_or(self.limit_m2, |(last_m2, _)| *last_m2);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use geo_types::{Coord, Geometry, LineString, Point, Polygon};
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::index::{NewRow, Schema};
+
+    fn geometry() -> impl Strategy<Value = Geometry<f64>> {
+        // Steps of a ten-thousandth of a degree make equal distances common.
+        let at = || {
+            (0..400i32, 0..400i32)
+                .prop_map(|(x, y)| Coord { x: 117.0 + f64::from(x) * 1e-4, y: 33.0 + f64::from(y) * 1e-4 })
+        };
+        prop_oneof![
+            6 => at().prop_map(|at| Geometry::Point(Point(at))),
+            1 => prop::collection::vec(at(), 2..40).prop_map(|line| Geometry::LineString(LineString::new(line))),
+            1 => at().prop_map(|at| {
+                let ring = vec![(at.x, at.y), (at.x + 0.002, at.y), (at.x, at.y + 0.001), (at.x, at.y)];
+                Geometry::Polygon(Polygon::new(ring.into(), vec![]))
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        /// Guards: several slabs, replaced rows, fresh and packed trees, points only and mixed. Leaves out: poles.
+        #[test]
+        fn the_nearest_are_those_that_measuring_all_finds(
+            shapes in prop::collection::vec(geometry(), 1..900),
+            points_only in any::<bool>(),
+            (x, y) in (116.95..117.1f64, 32.9..33.1f64),
+            count in 1..20usize,
+        ) {
+            let mut layer = Layer::empty(Schema::new(Vec::new()));
+            for (lot, chunk) in (0i32..).zip(shapes.chunks(700)) {
+                let first = lot * 650;
+                let rows: Vec<NewRow<'_>> = chunk
+                    .iter()
+                    .filter(|shape| !points_only || matches!(shape, Geometry::Point(_)))
+                    .zip(first..)
+                    .map(|(shape, n)| NewRow {
+                        id: Uuid::from_u128(n.unsigned_abs().into()),
+                        fid: i64::from(n),
+                        geometry: Some(shape),
+                        cells: Vec::new(),
+                    })
+                    .collect();
+                layer = layer.apply(&rows, &[]).unwrap();
+            }
+            let place = Position::new(x, y).unwrap();
+            let found = layer.nearest(place, count, |row| row.fid() % 5 != 3);
+            let mut wanted: Vec<f64> = layer.rows().filter(|row| row.fid() % 5 != 3).map(|row| exact_m(place, &row)).collect();
+            wanted.sort_by(f64::total_cmp);
+            prop_assert_eq!(found.len(), wanted.len().min(count));
+            for (near, wanted_m) in found.iter().zip(&wanted) {
+                let exact_m = exact_m(place, &near.row);
+                prop_assert!((exact_m - wanted_m).abs() < 1e-6, "{} {}", exact_m, wanted_m);
+                let slack = Around::at(place).unwrap().slack(exact_m);
+                prop_assert!((near.offset_m - exact_m).abs() <= slack * exact_m + 1e-6, "{} {}", near.offset_m, exact_m);
+            }
+        }
+    }
+
+    #[test]
+    fn at_a_pole_and_across_the_antimeridian_the_nearest_are_nearest_too() {
+        let at = |lon: f64, lat: f64| Geometry::Point(Point::new(lon, lat));
+        let shapes = [at(179.99, 10.0), at(-179.99, 10.0), at(100.0, 89.9), at(-80.0, 89.95)];
+        let rows: Vec<NewRow<'_>> = shapes
+            .iter()
+            .zip(1..)
+            .map(|(shape, fid)| NewRow {
+                id: Uuid::from_u128(fid as u128),
+                fid,
+                geometry: Some(shape),
+                cells: vec![],
+            })
+            .collect();
+        let layer = Layer::empty(Arc::clone(&Schema::new(Vec::new()))).apply(&rows, &[]).unwrap();
+        let fids = |lon: f64, lat: f64| -> Vec<i64> {
+            let place = Position::new(lon, lat).unwrap();
+            layer.nearest(place, 2, |_| true).iter().map(|near| near.row.fid()).collect()
+        };
+        assert_eq!(fids(-179.995, 10.0), [2, 1]);
+        assert_eq!(fids(100.0, 89.99), [4, 3]);
+        assert_eq!(layer.nearest(Position::new(0.0, 0.0).unwrap(), 9, |_| true).len(), 4);
+    }
+}
