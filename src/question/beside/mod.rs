@@ -7,6 +7,7 @@ mod hand;
 mod houses;
 mod near;
 mod shape;
+pub(crate) mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -15,24 +16,26 @@ use rayon::prelude::*;
 
 pub(crate) use by_chainage::ByChainage;
 pub(crate) use foot::{Feet, Foot};
-pub(crate) use hand::Hand;
+pub use hand::Hand;
 pub(crate) use houses::{
     Count, House, HouseKeeping, Houses, ROADSIDE_M, homes_along, households_along, village_along,
 };
 pub(crate) use near::rows_near;
 
 use self::shape::RoadLine;
+use self::sweep::{Laid, SURE_M, Touch, sweep};
 use crate::geodesy::{LocalFrame, Position};
 use crate::index::{Row, ShapeKind};
 use crate::linear::{Curve, Interval, Location, Measure, Side};
 use crate::model::snapshot::{Collection, Road};
+use crate::question::Progress;
 
 /// Nearer than this something is on the line, metres: offsets claim no more than a millimetre.
 const ON_LINE_M: f64 = 0.001;
 
 /// One thing beside one stretch of one road. A thing that comes as near to two passes of a road stands beside both.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Stand<'s> {
+pub struct Stand<'s> {
     /// Its collection.
     pub collection: &'s Collection,
     /// The thing.
@@ -49,33 +52,60 @@ pub(crate) struct Stand<'s> {
 ///
 /// # Units
 /// - `reach_m`: geodesic metres from the line to the thing's nearest point
-pub(crate) fn beside<'s>(
+pub fn beside<'s>(
     road: &Road,
     collections: &[&'s Collection],
     keep: impl Fn(&Collection, &Row<'_>) -> bool + Sync,
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
     let line = RoadLine::of(road);
-    let mut rows: Vec<(&'s Collection, Row<'s>)> = Vec::new();
+    let laid = if reach_m <= sweep::FARTHEST_M { Laid::of(&road.curve) } else { None };
+    let mut stands: Vec<Stand<'s>> = Vec::new();
     for collection in collections {
-        let near = near::rows_near(&collection.layer, &road.curve, reach_m);
-        rows.extend(near.into_iter().map(|row| (*collection, row)));
+        let keep = |row: &Row<'_>| keep(collection, row);
+        let stand = |row: Row<'s>, (stretch, hand, offset_m): Taken| Stand {
+            collection,
+            row,
+            stretch,
+            hand,
+            offset_m: Some(offset_m),
+        };
+        // Points are told at once where they stand; the others, and points that stand beside two stretches, are looked at
+        // one by one.
+        let mut rest: Vec<Row<'s>> = Vec::new();
+        match &laid {
+            Some(laid) => {
+                let touches = sweep(laid, &collection.layer, reach_m, keep, &Progress::new());
+                for touch in touches.unwrap_or_default() {
+                    match at_foot(&road.curve, &touch, reach_m) {
+                        Some(taken) => stands.push(stand(touch.row, taken)),
+                        None => rest.push(touch.row),
+                    }
+                }
+            }
+            None => {
+                rest = near::rows_near(&collection.layer, &road.curve, reach_m);
+                rest.retain(keep);
+            }
+        }
+        let looked_at = rest.into_par_iter().flat_map_iter(|row| {
+            places(&line, &row, reach_m).into_iter().map(move |taken| stand(row, taken))
+        });
+        stands.par_extend(looked_at);
     }
-    let mut stands: Vec<Stand<'s>> = rows
-        .into_par_iter()
-        .filter(|(collection, row)| keep(collection, row))
-        .flat_map_iter(|(collection, row)| {
-            places(&line, &row, reach_m).into_iter().map(move |(stretch, hand, offset_m)| Stand {
-                collection,
-                row,
-                stretch,
-                hand,
-                offset_m: Some(offset_m),
-            })
-        })
-        .collect();
     stands.sort_by_key(|stand| (stand.stretch, stand.hand, stand.row.id()));
     stands
+}
+
+/// Where a point stands, when the sweep is sure of it and it is not at the very edge of the reach.
+fn at_foot(curve: &Curve, touch: &Touch<'_>, reach_m: f64) -> Option<Taken> {
+    let is_point = touch.row.shape().kind() == ShapeKind::Point;
+    if !is_point || !touch.sure || (touch.offset_m - reach_m).abs() < SURE_M {
+        return None;
+    }
+    let location = touch.location(curve)?;
+    let here = Interval::new(location.measure, location.measure);
+    Some((here, Hand::from(location.side), touch.offset_m))
 }
 
 /// What a thing takes up along a road, on which hand, and how near it comes, metres.

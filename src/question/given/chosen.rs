@@ -67,9 +67,16 @@ impl<'s> Chosen<'s> {
         })
     }
 
+    /// Whether every row of a collection is among them.
+    pub fn holds_all(&self, collection: &Collection) -> bool {
+        self.parts.iter().any(|part| part.collection.kind.id == collection.kind.id && part.filters.is_empty())
+    }
+
     /// Whether a row of a collection is among them.
     pub fn holds(&self, collection: &Collection, row: &Row<'_>) -> bool {
-        self.parts.iter().any(|part| part.collection.kind.id == collection.kind.id && part.holds(row))
+        // The very collection mostly: its name is compared only when it is not.
+        let is = |own: &Collection| std::ptr::eq(own, collection) || own.kind.id == collection.kind.id;
+        self.parts.iter().any(|part| is(part.collection) && part.holds(row))
     }
 
     /// What the kinds are called: `垃圾桶、垃圾池` / `bins and garbage pools`.

@@ -20,7 +20,7 @@ use crate::question::progress::{Cancelled, Progress};
 /// Subjects handed to one thread at a time: short enough to be stopped at once, long enough to be worth handing over.
 const CHUNK: usize = 256;
 /// Added to what is looked for and taken away by the verdict, metres: the offset found first may be off by less.
-const SLACK_M: f64 = 0.01;
+pub(super) const SLACK_M: f64 = 0.01;
 /// A place worked out from a chainage is no farther beside its road than this, metres.
 const BESIDE_M: f64 = 50.0;
 
@@ -37,6 +37,11 @@ pub(crate) struct Target<'s> {
 }
 
 impl Target<'_> {
+    /// The farthest that anything about the road can bring a subject into doubt, metres from its centreline.
+    pub(super) fn reach_m(&self) -> f64 {
+        self.limit_m + self.line.most_m + self.road.accuracy_m.unwrap_or(0.0)
+    }
+
     fn figure(&self) -> Option<&Figure> {
         let laid_out = || Figure::of(&Geometry::MultiLineString(self.road.curve.parts().clone())).ok();
         self.figure.get_or_init(laid_out).as_ref()
@@ -78,14 +83,30 @@ impl Hit<'_> {
     pub(crate) fn is_guess(&self) -> bool {
         self.derived.is_some() && !self.subject.collection.kind.derived
     }
+
+    /// Inside when it is so for one road. A position worked out from a chainage says nothing of how far from the road the
+    /// thing stands.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let inside = |near: &Near| near.judged.verdict == Verdict::Inside;
+        if !self.is_guess() && self.roads.iter().any(inside) { Verdict::Inside } else { Verdict::Uncertain }
+    }
 }
 
 /// What came of all subjects.
 #[derive(Debug, Default)]
 pub(crate) struct Joined<'s> {
     pub hits: Vec<Hit<'s>>,
+    /// How many were asked about.
+    pub asked: usize,
     /// Subjects that have no position and none that follows from a road and chainage.
     pub without_position: usize,
+}
+
+impl<'s> Joined<'s> {
+    pub(super) fn add(&mut self, other: Joined<'s>) {
+        self.hits.extend(other.hits);
+        self.without_position += other.without_position;
+    }
 }
 
 /// The roads asked about and how far to look.
@@ -94,29 +115,31 @@ pub(crate) struct Join<'s> {
     snapshot: &'s Snapshot,
     pub targets: Vec<Target<'s>>,
     by_id: HashMap<Uuid, usize>,
-    from: From,
+    pub(super) from: From,
     /// The farthest that anything about a road can bring a subject into doubt, metres from its centreline.
-    reach_m: f64,
+    pub(super) reach_m: f64,
 }
 
 impl<'s> Join<'s> {
     /// Ready to look for what is near these roads, offsets counted `from` their lines.
     pub(crate) fn new(snapshot: &'s Snapshot, targets: Vec<Target<'s>>, from: From) -> Join<'s> {
         let by_id = targets.iter().enumerate().map(|(at, target)| (target.road.id, at)).collect();
-        let reach =
-            |target: &Target<'_>| target.limit_m + target.line.most_m + target.road.accuracy_m.unwrap_or(0.0);
-        let reach_m = targets.iter().map(reach).fold(0.0, f64::max);
+        let reach_m = targets.iter().map(Target::reach_m).fold(0.0, f64::max);
         Join { snapshot, targets, by_id, from, reach_m }
     }
 
-    /// All subjects that are inside or uncertain for some road, in the order given.
-    pub(crate) fn run(&self, subjects: &[Subject<'s>], progress: &Progress) -> Result<Joined<'s>, Cancelled> {
+    /// As [`Join::run`], subject by subject, in the order given.
+    pub(crate) fn each(
+        &self,
+        subjects: &[Subject<'s>],
+        progress: &Progress,
+    ) -> Result<Joined<'s>, Cancelled> {
         let done = AtomicUsize::new(0);
         let chunks: Result<Vec<Joined<'s>>, Cancelled> = subjects
             .par_chunks(CHUNK)
             .map(|chunk| {
                 let before = done.fetch_add(chunk.len(), Ordering::Relaxed);
-                progress.tick(0.1 + 0.8 * before as f64 / subjects.len() as f64)?;
+                progress.tick(before as f64 / subjects.len() as f64)?;
                 let mut joined = Joined::default();
                 for subject in chunk {
                     self.one(*subject, &mut joined);
@@ -126,8 +149,7 @@ impl<'s> Join<'s> {
             .collect();
         let mut all = Joined::default();
         for joined in chunks? {
-            all.hits.extend(joined.hits);
-            all.without_position += joined.without_position;
+            all.add(joined);
         }
         Ok(all)
     }
@@ -202,7 +224,7 @@ impl<'s> Join<'s> {
             let accuracy = Accuracy { thing_m, road_m: about.road.accuracy_m };
             let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
             let found = match (lone, &figure) {
-                (Some(place), _) => about.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at)),
+                (Some(place), _) => at_point(about, place, cut_m),
                 (None, Some(figure)) => located(about, figure, cut_m),
                 (None, None) => None,
             };
@@ -210,12 +232,7 @@ impl<'s> Join<'s> {
             let judged = judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
             near.extend(judged.map(|judged| Near { target, judged, accuracy, location, offset_known: true }));
         }
-        near.sort_by(|one, other| {
-            let by_offset = one.judged.offset_m.total_cmp(&other.judged.offset_m);
-            by_offset
-                .then(one.location.offset_m.total_cmp(&other.location.offset_m))
-                .then(one.target.cmp(&other.target))
-        });
+        near.sort_by(nearest_first);
         near
     }
 
@@ -236,6 +253,30 @@ impl<'s> Join<'s> {
     }
 }
 
+pub(super) fn nearest_first(one: &Near, other: &Near) -> std::cmp::Ordering {
+    let by_offset = one.judged.offset_m.total_cmp(&other.judged.offset_m);
+    by_offset
+        .then(one.location.offset_m.total_cmp(&other.location.offset_m))
+        .then(one.target.cmp(&other.target))
+}
+
+fn at_point(target: &Target<'_>, place: Position, cut_m: f64) -> Option<(f64, Location)> {
+    target.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at))
+}
+
+/// Offset and location of one thing, exactly.
+pub(super) fn measured(
+    target: &Target<'_>,
+    lone: Option<Position>,
+    figure: impl Fn() -> Option<Figure>,
+    cut_m: f64,
+) -> Option<(f64, Location)> {
+    match lone {
+        Some(place) => at_point(target, place, cut_m),
+        None => located(target, &figure()?, cut_m),
+    }
+}
+
 /// The offset of a shape from a road, and where along the road its nearest point is.
 fn located(target: &Target<'_>, figure: &Figure, cut_m: f64) -> Option<(f64, Location)> {
     let nearest = target.figure()?.nearest_within(figure, cut_m)?;
@@ -247,7 +288,7 @@ fn located(target: &Target<'_>, figure: &Figure, cut_m: f64) -> Option<(f64, Loc
 }
 
 /// The place of a shape that is one point: the commonest and cheapest.
-fn lone(shape: Shape<'_>) -> Option<Position> {
+pub(super) fn lone(shape: Shape<'_>) -> Option<Position> {
     match (shape.kind(), shape.coords()) {
         (ShapeKind::Point, [at]) => Position::from_coord(*at).ok(),
         _ => None,

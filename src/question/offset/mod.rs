@@ -3,6 +3,7 @@
 
 mod join;
 mod line;
+mod swept;
 mod verdict;
 
 pub(crate) use join::{Hit, Join, Joined, Near, Subject, Target, targets};

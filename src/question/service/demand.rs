@@ -1,11 +1,13 @@
 //! Who needs the facilities, how much each counts, and which facility is nearest.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::facilities::{Facilities, Placed};
 use super::inputs::Asked;
+use super::reached::reached;
 use super::walk::Walk;
 use crate::geodesy::{Box2, Figure, Position, distance_m};
 use crate::index::Row;
@@ -92,6 +94,14 @@ impl<'s> Needs<'s> {
         let mut rows: Vec<(&'s Collection, Row<'s>)> =
             asked.demand.rows().filter(|(_, row)| stands(row)).collect();
         rows.sort_by_cached_key(|(collection, row)| (collection.kind.id.clone(), row.fid()));
+        let mut unreached: HashSet<(usize, u32)> = HashSet::new();
+        for collection in asked.demand.collections() {
+            reached(&collection.layer, facilities.layer(), asked.radius_m, progress, |row, is_reached| {
+                if !is_reached {
+                    unreached.insert(row.place());
+                }
+            })?;
+        }
         let done = AtomicUsize::new(0);
         let chunks: Result<Vec<Vec<Option<Need<'s>>>>, Cancelled> = rows
             .par_chunks(CHUNK)
@@ -100,7 +110,10 @@ impl<'s> Needs<'s> {
                 progress.tick(0.2 + 0.6 * before as f64 / rows.len() as f64)?;
                 Ok(chunk
                     .iter()
-                    .map(|(of, row)| need(snapshot, of, *row, facilities, walk, asked.radius_m))
+                    .map(|(of, row)| {
+                        let may_be = !unreached.contains(&row.place());
+                        need(snapshot, of, *row, facilities, walk, asked.radius_m, may_be)
+                    })
                     .collect())
             })
             .collect();
@@ -117,9 +130,10 @@ fn need<'s>(
     facilities: &Facilities<'_>,
     walk: Option<&Walk<'_>>,
     radius_m: f64,
+    may_be_served: bool,
 ) -> Option<Need<'s>> {
     let placed = Placed::of(snapshot, collection, row)?;
-    let straight = nearest(&placed, facilities, radius_m);
+    let straight = if may_be_served { nearest(&placed, facilities, radius_m) } else { None };
     // The way on foot is never shorter than straight: who is out of the radius straight need not be walked to.
     let served = match walk {
         None => straight,

@@ -83,7 +83,16 @@ impl<'s> Facilities<'s> {
     /// # Units
     /// - `reach_m`: metres
     pub fn beside(&self, curve: &Curve, reach_m: f64) -> Vec<&Placed<'s>> {
-        let rows = rows_near(&self.layer, curve, reach_m);
+        self.of_rows(&rows_near(&self.layer, curve, reach_m))
+    }
+
+    /// All of them by place.
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// Those of some rows of [`Facilities::layer`].
+    pub fn of_rows(&self, rows: &[Row<'_>]) -> Vec<&Placed<'s>> {
         rows.iter().filter_map(|row| self.all.get(usize::try_from(row.fid()).ok()?)).collect()
     }
 

@@ -3,6 +3,7 @@
 mod demand;
 mod facilities;
 mod inputs;
+mod reached;
 mod roads;
 mod shown;
 #[cfg(test)]
@@ -18,7 +19,9 @@ use serde_json::{Value, json};
 pub(crate) use self::demand::{Need, Needs};
 use self::facilities::Facilities;
 use self::inputs::{Asked, Metric};
+pub use self::reached::reached;
 use self::roads::Served;
+pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
 use super::answering::Villages;

@@ -8,10 +8,12 @@ use rayon::prelude::*;
 use super::facilities::{Facilities, Placed};
 use super::walk::Walk;
 use crate::geodesy::{Figure, Position};
+use crate::index::{Layer, Row};
 use crate::linear::{Curve, Interval, Intervals, Measure};
 use crate::model::feature::Properties;
 use crate::model::snapshot::Road;
 use crate::question::Progress;
+use crate::question::beside::sweep::{FARTHEST_M, Laid, reached_by};
 use crate::question::progress::Cancelled;
 
 /// A road with what of it is served.
@@ -82,6 +84,26 @@ pub(super) fn served<'s>(
     Ok(found?.into_iter().flatten().collect())
 }
 
+/// All of a road within the radius of any point of a layer, with the rows that are no points, which are not looked at;
+/// none where the road cannot be laid in planes, and for a radius that does not fit into them.
+///
+/// # Units
+/// - `radius_m`: metres
+///
+/// # Errors
+/// When the asker stopped it.
+pub fn reached_stretches<'s>(
+    curve: &Curve,
+    points: &'s Layer,
+    radius_m: f64,
+    progress: &Progress,
+) -> Result<Option<(Intervals, Vec<Row<'s>>)>, Cancelled> {
+    match Laid::of(curve).filter(|_| radius_m <= FARTHEST_M) {
+        Some(laid) => Ok(Some(reached_by(&laid, points, radius_m, progress)?)),
+        None => Ok(None),
+    }
+}
+
 /// All of a road within the radius of any facility.
 fn straight(
     road: &Road,
@@ -89,8 +111,12 @@ fn straight(
     radius_m: f64,
     progress: &Progress,
 ) -> Result<Intervals, Cancelled> {
-    let mut all: Vec<Interval> = Vec::new();
-    for (at, facility) in facilities.beside(&road.curve, radius_m).into_iter().enumerate() {
+    let (mut all, rest): (Vec<Interval>, Vec<&Placed<'_>>) =
+        match reached_stretches(&road.curve, facilities.layer(), radius_m, progress)? {
+            Some((stretches, rest)) => (stretches.iter().collect(), facilities.of_rows(&rest)),
+            None => (Vec::new(), facilities.beside(&road.curve, radius_m)),
+        };
+    for (at, facility) in rest.into_iter().enumerate() {
         if at % 64 == 63 {
             progress.tick(0.8)?;
         }

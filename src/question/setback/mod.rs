@@ -73,7 +73,7 @@ impl Question for Setback {
         let subjects: Vec<Subject<'_>> =
             asked.subjects.rows().map(|(collection, row)| Subject { collection, row }).collect();
         let law = roads.law(snapshot, asked.day)?;
-        let mut hits = law.run(&subjects, &progress.part(0.05, 0.5))?;
+        let mut hits = law.run(&asked.subjects, &progress.part(0.05, 0.5))?;
         let rule = snapshot.rules().get(LOCAL, asked.day).filter(|rule| rule.figure().is_some());
         let local = roads.local(snapshot, asked.day, rule)?;
         let forbidden: Vec<Subject<'_>> = subjects
@@ -83,7 +83,7 @@ impl Question for Setback {
                 subject.row.value("kind").as_str().is_some_and(|kind| LOCAL_KINDS.contains(&kind))
             })
             .collect();
-        let local_hits = local.run(&forbidden, &progress.part(0.5, 0.7))?;
+        let local_hits = local.each(&forbidden, &progress.part(0.5, 0.7))?;
         if let Some(side) = asked.side {
             hits.hits.retain_mut(|hit| on_side(hit, side));
         }

@@ -39,10 +39,9 @@ pub(super) fn answer(
     asked: &Asked<'_>,
     targets: &[Target<'_>],
     joined: Joined<'_>,
-    subjects: usize,
     progress: &Progress,
 ) -> Result<Answer, QuestionError> {
-    let Joined { mut hits, without_position } = joined;
+    let Joined { mut hits, asked: subjects, without_position } = joined;
     hits.sort_by_cached_key(|hit| order(hit, targets));
     let stretches = stretches(&hits, targets, asked.limit_m);
     progress.tick(0.92)?;

@@ -46,9 +46,8 @@ impl Found {
         let road = targets.get(nearest.target)?;
         let derived = hit.is_guess();
         let geometry = hit.derived.clone().or_else(|| hit.subject.row.geometry());
-        // A position worked out from a chainage says nothing of how far from the road the thing stands.
-        let certain = !derived && hit.roads.iter().any(|near| near.judged.verdict == Verdict::Inside);
-        let verdict = if certain { Verdict::Inside } else { Verdict::Uncertain };
+        let verdict = hit.verdict();
+        let certain = verdict == Verdict::Inside;
         let measure = match (certain, derived) {
             (true, _) => None,
             (false, true) => Some("position"),

@@ -6,8 +6,11 @@ mod feature;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod typed;
 
-use super::offset::{Join, Line, Subject, targets};
+pub use typed::{Standing, ids, standing};
+
+use super::offset::{Join, Line, targets};
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -60,11 +63,9 @@ impl Question for Within {
         progress.tick(0.05)?;
         let line_of = |road: &_| Line::of(road, asked.from, snapshot.rules(), asked.day);
         let targets = targets(&asked.roads.roads, |_| asked.limit_m, line_of)?;
-        let subjects: Vec<Subject<'_>> =
-            asked.subjects.rows().map(|(collection, row)| Subject { collection, row }).collect();
         let join = Join::new(snapshot, targets, asked.from);
-        let joined = join.run(&subjects, progress)?;
+        let joined = join.run(&asked.subjects, progress)?;
         progress.tick(0.9)?;
-        answer::answer(snapshot, &asked, &join.targets, joined, subjects.len(), progress)
+        answer::answer(snapshot, &asked, &join.targets, joined, progress)
     }
 }
