@@ -1,7 +1,5 @@
 //! `/api/collections/{collection}/items/{feature}`: one feature.
 
-use std::fmt::Write as _;
-
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -14,6 +12,7 @@ use crate::http::problem::Problem;
 use crate::http::reply::{self, GEOJSON, JSON};
 use crate::http::{etag, geojson, page as html};
 use crate::model::feature::Feature;
+use crate::model::geojson::RowWriter;
 
 /// The tag of a feature's content as it is stored; a write that names it replaces exactly that.
 pub(super) fn tag(feature: &Feature) -> String {
@@ -35,8 +34,8 @@ pub(in crate::http) async fn read(
         if let Some(unchanged) = etag::unchanged(&ask.headers, &tag) {
             return Ok(unchanged);
         }
-        let mut document = String::new();
-        Seen::new(&snapshot, collection, row).write(&mut document);
+        let mut document = Vec::new();
+        Seen::new(&snapshot, collection, row).write(&RowWriter::of(collection), &mut document);
         let path = format!("{}/api/collections/{id}", ask.base);
         let title = collection.kind.one.get(ask.lang);
         let links = serde_json::Value::from(vec![
@@ -44,9 +43,9 @@ pub(in crate::http) async fn read(
             link(path, "collection", JSON, collection.kind.title.get(ask.lang)),
         ]);
         document.pop();
-        let _ = write!(document, ",\"links\":{links}}}");
+        document.extend_from_slice(format!(",\"links\":{links}}}").as_bytes());
         let mut response = if reply::wants_html(&ask.params, &ask.headers) {
-            let value = serde_json::from_str(&document).unwrap_or_default();
+            let value = serde_json::from_slice(&document).unwrap_or_default();
             html::response(&value, ask.lang)
         } else {
             reply::typed(document, GEOJSON)

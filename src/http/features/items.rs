@@ -63,10 +63,10 @@ pub(in crate::http) async fn list(
             return Ok(unchanged);
         }
         let found = query.run(&snapshot, collection, after, limit);
-        let document = page::document(&found, &collection.kind, &ask, snapshot.seq());
+        let document = page::document(&found, collection, &ask, snapshot.seq());
         let mut response = if html {
             let mut value: serde_json::Value =
-                serde_json::from_str(&document).map_err(|error| Problem::inside(&error.to_string()))?;
+                serde_json::from_slice(&document).map_err(|error| Problem::inside(&error.to_string()))?;
             put(&mut value, "title", collection.kind.title.get(ask.lang));
             html::response(&value, ask.lang)
         } else {

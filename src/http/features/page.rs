@@ -1,6 +1,6 @@
 //! A page of features as a GeoJSON FeatureCollection.
 
-use std::fmt::Write;
+use std::io::Write;
 
 use jiff::Timestamp;
 
@@ -8,10 +8,12 @@ use super::links::{link, query};
 use super::query::Found;
 use crate::http::app::Ask;
 use crate::http::reply::{GEOJSON, JSON};
-use crate::model::kind::Kind;
+use crate::model::geojson::RowWriter;
+use crate::model::snapshot::Collection;
 
 /// The document, with links to itself and to the next page.
-pub(super) fn document(found: &Found<'_>, kind: &Kind, ask: &Ask, seq: u64) -> String {
+pub(super) fn document(found: &Found<'_>, collection: &Collection, ask: &Ask, seq: u64) -> Vec<u8> {
+    let (kind, rows) = (&collection.kind, RowWriter::of(collection));
     let path = format!("{}/api/collections/{}/items", ask.base, kind.id);
     let title = kind.title.get(ask.lang);
     let own = query(&ask.params, &[]);
@@ -31,7 +33,7 @@ pub(super) fn document(found: &Found<'_>, kind: &Kind, ask: &Ask, seq: u64) -> S
         links.push(link(format!("{path}{page}"), "next", GEOJSON, "next page"));
     }
     let links = serde_json::Value::from(links);
-    let mut out = String::with_capacity(1024 + found.rows.len() * 512);
+    let mut out = Vec::with_capacity(1024 + found.rows.len() * 512);
     let _ = write!(
         out,
         "{{\"type\":\"FeatureCollection\",\"timeStamp\":\"{:.0}\",\"numberMatched\":{},\"numberReturned\":{},\
@@ -42,10 +44,10 @@ pub(super) fn document(found: &Found<'_>, kind: &Kind, ask: &Ask, seq: u64) -> S
     );
     for (at, seen) in found.rows.iter().enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push(b',');
         }
-        seen.write(&mut out);
+        seen.write(&rows, &mut out);
     }
-    out.push_str("]}");
+    out.extend_from_slice(b"]}");
     out
 }

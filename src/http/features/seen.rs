@@ -9,6 +9,7 @@ use crate::geodesy::Box2;
 use crate::http::geojson;
 use crate::index::Row;
 use crate::model::filter::{Datum, Subject};
+use crate::model::geojson::RowWriter;
 use crate::model::snapshot::{Collection, Placed, Snapshot};
 
 /// One row of a collection.
@@ -29,12 +30,17 @@ impl<'a> Seen<'a> {
         self.place.get_or_init(|| self.snapshot.place_of(self.collection, &self.row)).as_ref()
     }
 
-    /// Appends it as GeoJSON.
-    pub(in crate::http) fn write(&self, out: &mut String) {
+    /// Appends it as GeoJSON, with a writer for its collection.
+    pub(in crate::http) fn write(&self, rows: &RowWriter, out: &mut Vec<u8>) {
+        if self.row.has_place() {
+            return rows.write(out, &self.row);
+        }
         let place = self.place();
         let derived = place.is_some_and(|placed| placed.derived);
         let geometry = place.map(|placed| &placed.geometry);
-        geojson::feature(out, self.row.id(), geometry, derived, &self.collection.properties(&self.row));
+        let mut text = String::new();
+        geojson::feature(&mut text, self.row.id(), geometry, derived, &self.collection.properties(&self.row));
+        out.extend_from_slice(text.as_bytes());
     }
 }
 

@@ -18,6 +18,7 @@ use crate::http::reply::{self, GEOJSON};
 use crate::http::{body, etag, geojson};
 use crate::model::change::{Draft, Origin};
 use crate::model::feature::{Feature, Properties};
+use crate::model::geojson::RowWriter;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::service::Refusal;
@@ -214,8 +215,8 @@ fn shown(app: &App, id: &str, own: Uuid, seq: Option<u64>) -> Result<Response, P
     let snapshot = app.register.snapshot();
     let collection = collection(&snapshot, id)?;
     let row = collection.layer.by_id(own).ok_or_else(|| no_feature(&own.to_string()))?;
-    let mut document = String::new();
-    Seen::new(&snapshot, collection, row).write(&mut document);
+    let mut document = Vec::new();
+    Seen::new(&snapshot, collection, row).write(&RowWriter::of(collection), &mut document);
     let mut response = reply::typed(document, GEOJSON);
     reply::set(&mut response, header::ETAG, &tag(&collection.feature(&row)));
     say_seq(&mut response, seq);

@@ -1,7 +1,10 @@
 //! A geometry as GeoJSON (RFC 7946): longitude first, up to nine decimals, which is a tenth of a millimetre.
 
+mod digits;
+mod row;
 mod text;
 
+pub use row::RowWriter;
 pub use text::write;
 
 use geo_types::{Coord, Geometry, LineString, Polygon};

@@ -4,8 +4,6 @@ use std::fmt::Write;
 
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
-use super::SCALE;
-
 /// Appends a geometry as text.
 pub fn write(out: &mut String, geometry: &Geometry<f64>) {
     match geometry {
@@ -62,12 +60,9 @@ fn polygon(out: &mut String, surface: &Polygon<f64>) {
 }
 
 fn position(out: &mut String, at: Coord<f64>) {
-    let _ = write!(out, "[{},{}]", rounded(at.x), rounded(at.y));
-}
-
-/// Adding 0 makes the minus zero of a rounded whisker of a degree a plain one.
-fn rounded(degrees: f64) -> f64 {
-    (degrees * SCALE).round() / SCALE + 0.0
+    let mut digits = Vec::with_capacity(32);
+    super::row::position(&mut digits, at);
+    out.push_str(&String::from_utf8_lossy(&digits));
 }
 
 #[cfg(test)]

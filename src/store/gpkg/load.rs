@@ -34,7 +34,8 @@ fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, S
     let mut statement = connection.prepare(&tables::select(kind, ""))?;
     let first_field = if tables::has_geometry(kind) { 3 } else { 2 };
     let mut rows = statement.query([])?;
-    let mut texts: Vec<(usize, String)> = Vec::new();
+    let columns: Vec<ColumnType> = schema.columns().iter().map(|column| column.kind).collect();
+    let mut odd: Vec<usize> = Vec::new();
     while let Some(row) = rows.next()? {
         let fid: i64 = row.get(0)?;
         let Some(id) =
@@ -44,43 +45,39 @@ fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, S
         };
         let bytes = if first_field == 3 { row.get_ref(2)?.as_blob_or_null().ok().flatten() } else { None };
         let geometry = bytes.and_then(|bytes| blob::decode(bytes).ok()).and_then(|blob| blob.geometry);
-        texts.clear();
-        for (at, field) in kind.fields.iter().enumerate() {
-            let value = row.get_ref(first_field + at)?;
-            // Only what cannot be a cell as it lies in the row goes through JSON.
-            let plain = matches!(
-                (schema.columns().get(at).map(|column| column.kind), value),
-                (Some(ColumnType::Text | ColumnType::Json), ValueRef::Text(_))
-                    | (Some(ColumnType::Number), ValueRef::Real(_) | ValueRef::Integer(_))
-                    | (Some(ColumnType::Integer | ColumnType::Boolean), ValueRef::Integer(_))
-                    | (_, ValueRef::Null)
-            );
-            if !plain && let Some(json) = values::from_sql(field.kind, value) {
-                texts.push((at, json.as_str().map_or_else(|| json.to_string(), str::to_owned)));
-            }
-        }
-        let mut cells: Vec<(usize, Cell<'_>)> = Vec::with_capacity(kind.fields.len());
-        for (at, column) in schema.columns().iter().enumerate() {
-            let cell = match (column.kind, row.get_ref(first_field + at)?) {
+        // Only what cannot be a cell as it lies in the row goes through JSON.
+        odd.clear();
+        let cells = columns.iter().enumerate().filter_map(|(at, column)| {
+            let value = row.get_ref(first_field + at).ok()?;
+            let cell = match (column, value) {
+                (_, ValueRef::Null) => return None,
                 (ColumnType::Text, ValueRef::Text(text)) => std::str::from_utf8(text).ok().map(Cell::Text),
                 (ColumnType::Json, ValueRef::Text(text)) => std::str::from_utf8(text).ok().map(Cell::Json),
                 (ColumnType::Number, ValueRef::Real(number)) => Some(Cell::Number(number)),
                 (ColumnType::Number, ValueRef::Integer(number)) => Some(Cell::Number(number as f64)),
                 (ColumnType::Integer, ValueRef::Integer(number)) => Some(Cell::Integer(number)),
-                (ColumnType::Boolean, ValueRef::Integer(number @ (0 | 1))) => {
-                    Some(Cell::Boolean(number == 1))
+                (ColumnType::Boolean, ValueRef::Integer(number)) => {
+                    matches!(number, 0 | 1).then_some(Cell::Boolean(number == 1))
                 }
-                _ => None,
+                _ => {
+                    odd.push(at);
+                    None
+                }
             };
-            cells.extend(cell.map(|cell| (at, cell)));
+            Some((at, cell?))
+        });
+        // A geometry of several forms cannot have come through verge; the sweep reports it.
+        if builder.push(id, fid, geometry.as_ref(), cells).is_err() {
+            continue;
         }
-        for (at, text) in &texts {
-            if schema.columns().get(*at).is_some_and(|column| column.kind == ColumnType::Text) {
-                cells.push((*at, Cell::Text(text)));
+        for at in &odd {
+            let Some(field) = kind.fields.get(*at) else { continue };
+            let Some(json) = values::from_sql(field.kind, row.get_ref(first_field + at)?) else { continue };
+            if columns.get(*at) == Some(&ColumnType::Text) {
+                let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+                builder.set_last(*at, Cell::Text(&text));
             }
         }
-        // A geometry of several forms cannot have come through verge; the sweep reports it.
-        let _ = builder.push(id, fid, geometry.as_ref(), cells);
     }
     Ok(Collection::from_slab(Arc::clone(kind), builder.finish()))
 }
