@@ -14,7 +14,19 @@ use verge::question::Progress;
 use verge::service::{Register, catalogue, demo};
 use verge::store::Access;
 
+mod county;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
+    // With a size it is a contestant of the side-by-side bench, see `county`; without, the main job.
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == "--size") {
+        county::run(&arguments);
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     import(folder.path());
     million(folder.path());
