@@ -4,6 +4,7 @@
 mod data;
 mod hash;
 mod out;
+mod register;
 mod rstar_peer;
 mod work;
 
@@ -19,5 +20,6 @@ pub(super) fn run(arguments: &[String]) {
     let out = Out::new("verge", &asked);
     let county = County::load(&asked, &out);
     work::all(&county, &asked, &out);
+    register::all(&county, &asked, &out);
     rstar_peer::all(&asked, &Out::new("rstar", &asked));
 }
