@@ -128,6 +128,9 @@ impl<'s> Join<'s> {
                     let plain =
                         |row: &Row<'s>| !is_special(row, accuracy_m(row)) && subjects.holds(collection, row);
                     for touch in sweep(laid, &collection.layer, reach_m, plain, progress)? {
+                        if progress.is_cancelled() {
+                            return Err(Cancelled);
+                        }
                         let subject = Subject { collection, row: touch.row };
                         near.extend(self.touched(&subject, target, &touch).map(|near| Some((subject, near))));
                     }

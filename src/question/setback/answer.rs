@@ -10,38 +10,62 @@ use crate::model::geojson;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::question::offset::{Verdict, measure_title};
+use crate::question::{Cancelled, Progress};
 
-pub(super) fn answer(snapshot: &Snapshot, told: &Told<'_, '_>) -> Answer {
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    told: &Told<'_, '_>,
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let (sentence, local) = (words::sentence(told), words::local(told));
     let mut notes: Vec<Text> = local.iter().cloned().collect();
     notes.extend(words::notes(told));
-    let result = result(told, &sentence, local.as_ref(), &notes);
-    let features = told.found.iter().map(|one| AnswerFeature {
-        id: one.id.clone(),
-        layer: "subject".to_owned(),
-        geometry: one.geometry.clone(),
-        properties: one.properties.clone(),
-    });
-    Answer {
+    let result = result(told, &sentence, local.as_ref(), &notes, progress)?;
+    let features: Result<Vec<AnswerFeature>, Cancelled> = told
+        .found
+        .iter()
+        .map(|one| {
+            progress.tick(0.99)?;
+            Ok(AnswerFeature {
+                id: one.id.clone(),
+                layer: "subject".to_owned(),
+                geometry: one.geometry.clone(),
+                properties: one.properties.clone(),
+            })
+        })
+        .collect();
+    Ok(Answer {
         question: "setback".to_owned(),
         seq: snapshot.seq(),
         result,
-        features: features.collect(),
+        features: features?,
         table: table(told.found),
         sentence,
         notes,
-    }
+    })
 }
 
-fn result(told: &Told<'_, '_>, sentence: &Text, local: Option<&Text>, notes: &[Text]) -> Value {
-    let features: Vec<Value> = told
+fn result(
+    told: &Told<'_, '_>,
+    sentence: &Text,
+    local: Option<&Text>,
+    notes: &[Text],
+    progress: &Progress,
+) -> Result<Value, Cancelled> {
+    let features: Result<Vec<Value>, Cancelled> = told
         .found
         .iter()
-        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
+        .map(|one| {
+            progress.tick(0.97)?;
+            Ok(geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
+        })
         .collect();
+    let features = features?;
     let counts = told.counts();
     let road = |road: &Road| json!({"road": road.id, "road_number": road.number, "road_name": road.name});
-    json!({
+    Ok(json!({
         "type": "FeatureCollection",
         "features": features,
         "subjects": told.asked.subjects.words,
@@ -81,7 +105,7 @@ fn result(told: &Told<'_, '_>, sentence: &Text, local: Option<&Text>, notes: &[T
         })),
         "sentence": sentence,
         "notes": notes,
-    })
+    }))
 }
 
 fn table(found: &[Found]) -> Table {

@@ -119,7 +119,7 @@ impl Question for Setback {
             subjects: subjects.len(),
             without_position,
         };
-        Ok(answer::answer(snapshot, &told))
+        Ok(answer::answer(snapshot, &told, progress)?)
     }
 }
 
