@@ -132,7 +132,7 @@ fn positions(out: &mut Vec<u8>, all: &[Coord<f64>]) {
     out.push(b']');
 }
 
-pub(super) fn position(out: &mut Vec<u8>, at: Coord<f64>) {
+fn position(out: &mut Vec<u8>, at: Coord<f64>) {
     out.push(b'[');
     push_degrees(out, at.x);
     out.push(b',');

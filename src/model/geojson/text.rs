@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
+use super::digits::push_text;
+
 /// Appends a geometry as text.
 pub fn write(out: &mut String, geometry: &Geometry<f64>) {
     match geometry {
@@ -60,9 +62,11 @@ fn polygon(out: &mut String, surface: &Polygon<f64>) {
 }
 
 fn position(out: &mut String, at: Coord<f64>) {
-    let mut digits = Vec::with_capacity(32);
-    super::row::position(&mut digits, at);
-    out.push_str(&String::from_utf8_lossy(&digits));
+    out.push('[');
+    push_text(out, at.x);
+    out.push(',');
+    push_text(out, at.y);
+    out.push(']');
 }
 
 #[cfg(test)]
