@@ -223,11 +223,12 @@ impl Layer {
         self.parts.iter().all(|part| part.slab.columns.is_unused(column))
     }
 
-    /// Whether every row has a place of its own; false too when one without was replaced a moment ago.
+    /// Whether every row has a place of its own on the Earth; false too when one that had none was replaced a moment ago.
     pub fn all_placed(&self) -> bool {
         // Those without a place come last.
-        self.parts.iter().all(|part| {
-            part.slab.len().checked_sub(1).is_none_or(|last| part.slab.row(last as u32).has_place())
+        let last = |slab: &Slab| slab.len().checked_sub(1).map(|last| last as u32);
+        self.parts.iter().map(|part| part.slab.as_ref()).all(|slab| {
+            slab.shapes.all_on_earth() && last(slab).is_none_or(|last| slab.row(last).has_place())
         })
     }
 

@@ -54,6 +54,11 @@ impl<'a> Row<'a> {
         self.slab.shapes.kind(self.row) != ShapeKind::None
     }
 
+    /// Whether it has a place of its own and all of it lies on the Earth; another program may have saved it elsewhere.
+    pub fn is_on_earth(&self) -> bool {
+        self.has_place() && (self.slab.shapes.all_on_earth() || self.shape().is_on_earth())
+    }
+
     /// Its shape, without copying.
     pub fn shape(&self) -> Shape<'a> {
         self.slab.shapes.get(self.row)

@@ -2,7 +2,7 @@
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
-use crate::geodesy::{Box2, Figure};
+use crate::geodesy::{Box2, Figure, Position};
 
 /// The form of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +69,11 @@ impl<'a> Shape<'a> {
         bbox_of(self.coords)
     }
 
+    /// Whether every position is one on the Earth.
+    pub fn is_on_earth(&self) -> bool {
+        all_on_earth(self.coords)
+    }
+
     /// The shape laid out for measuring; none when there is no place, or it is none on the Earth.
     pub fn figure(&self) -> Option<Figure> {
         match self.kind {
@@ -112,6 +117,10 @@ impl<'a> Shape<'a> {
 }
 
 /// The smallest box around positions; none when there are none.
+pub(super) fn all_on_earth(coords: &[Coord<f64>]) -> bool {
+    coords.iter().all(|at| Position::from_coord(*at).is_ok())
+}
+
 pub(super) fn bbox_of(coords: &[Coord<f64>]) -> Option<Box2> {
     let (first, rest) = coords.split_first()?;
     let mut bounds = Box2::of_coord(*first);

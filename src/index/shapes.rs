@@ -7,7 +7,7 @@ use geo_traits::{
 use geo_types::Coord;
 use thiserror::Error;
 
-use super::shape::{Shape, ShapeKind, bbox_of};
+use super::shape::{Shape, ShapeKind, all_on_earth, bbox_of};
 use crate::geodesy::Box2;
 
 /// Why a geometry cannot be a row's shape.
@@ -34,9 +34,15 @@ pub(super) struct Shapes {
     outer: Vec<bool>,
     /// Every row is one point, those without a place at the end.
     points_only: bool,
+    /// Every position is one on the Earth.
+    on_earth: bool,
 }
 
 impl Shapes {
+    pub(super) fn all_on_earth(&self) -> bool {
+        self.on_earth
+    }
+
     /// The places of successive rows, when every row of the slab that has a place has just one.
     pub(super) fn points(&self, first: usize, count: usize) -> Option<&[Coord<f64>]> {
         if !self.points_only {
@@ -49,6 +55,7 @@ impl Shapes {
     fn settle(&mut self) {
         let placed = self.kinds.iter().take_while(|kind| **kind == ShapeKind::Point).count();
         let rest = self.kinds.get(placed..).unwrap_or_default();
+        self.on_earth = all_on_earth(&self.coords);
         self.points_only = placed == self.coords.len() && rest.iter().all(|kind| *kind == ShapeKind::None);
     }
 
@@ -114,6 +121,7 @@ impl Shapes {
             ends: Vec::with_capacity(self.ends.len()),
             outer: Vec::with_capacity(self.outer.len()),
             points_only: false,
+            on_earth: false,
         };
         for row in order {
             packed.push_copy(self.get(*row));

@@ -20,7 +20,7 @@ use crate::question::progress::{Cancelled, Progress};
 /// Subjects handed to one thread at a time: short enough to be stopped at once, long enough to be worth handing over.
 const CHUNK: usize = 256;
 /// Added to what is looked for and taken away by the verdict, metres: the offset found first may be off by less.
-pub(super) const SLACK_M: f64 = 0.01;
+const SLACK_M: f64 = 0.01;
 /// A place worked out from a chainage is no farther beside its road than this, metres.
 const BESIDE_M: f64 = 50.0;
 
@@ -218,22 +218,29 @@ impl<'s> Join<'s> {
             return Vec::new();
         }
         let figure = if lone.is_some() { None } else { figure() };
-        let mut near: Vec<Near> = Vec::new();
-        for target in candidates {
-            let Some(about) = self.targets.get(target) else { continue };
-            let accuracy = Accuracy { thing_m, road_m: about.road.accuracy_m };
-            let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
-            let found = match (lone, &figure) {
-                (Some(place), _) => at_point(about, place, cut_m),
-                (None, Some(figure)) => located(about, figure, cut_m),
-                (None, None) => None,
-            };
-            let Some((centre_m, location)) = found else { continue };
-            let judged = judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
-            near.extend(judged.map(|judged| Near { target, judged, accuracy, location, offset_known: true }));
-        }
+        let measured = |target| self.against(target, thing_m, lone, figure.as_ref());
+        let mut near: Vec<Near> = candidates.into_iter().filter_map(measured).collect();
         near.sort_by(nearest_first);
         near
+    }
+
+    /// A subject against one road, measured exactly: by its place when it is one point, else by its figure.
+    pub(super) fn against(
+        &self,
+        target: usize,
+        thing_m: Option<f64>,
+        lone: Option<Position>,
+        figure: Option<&Figure>,
+    ) -> Option<Near> {
+        let about = self.targets.get(target)?;
+        let accuracy = Accuracy { thing_m, road_m: about.road.accuracy_m };
+        let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
+        let (centre_m, location) = match lone {
+            Some(place) => about.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at))?,
+            None => located(about, figure?, cut_m)?,
+        };
+        let judged = judge(centre_m, &about.line, self.from, about.limit_m, accuracy)?;
+        Some(Near { target, judged, accuracy, location, offset_known: true })
     }
 
     /// Roads whose boxes come near the subject, each once.
@@ -258,23 +265,6 @@ pub(super) fn nearest_first(one: &Near, other: &Near) -> std::cmp::Ordering {
     by_offset
         .then(one.location.offset_m.total_cmp(&other.location.offset_m))
         .then(one.target.cmp(&other.target))
-}
-
-fn at_point(target: &Target<'_>, place: Position, cut_m: f64) -> Option<(f64, Location)> {
-    target.road.curve.locate_within(place, cut_m).map(|at| (at.offset_m, at))
-}
-
-/// Offset and location of one thing, exactly.
-pub(super) fn measured(
-    target: &Target<'_>,
-    lone: Option<Position>,
-    figure: impl Fn() -> Option<Figure>,
-    cut_m: f64,
-) -> Option<(f64, Location)> {
-    match lone {
-        Some(place) => at_point(target, place, cut_m),
-        None => located(target, &figure()?, cut_m),
-    }
 }
 
 /// The offset of a shape from a road, and where along the road its nearest point is.

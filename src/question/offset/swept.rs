@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::join::{Hit, Join, Joined, Near, SLACK_M, Subject, Target, lone, measured, nearest_first};
+use super::join::{Hit, Join, Joined, Near, Subject, Target, lone, nearest_first};
 use super::verdict::{Accuracy, Judged, Verdict, judge};
 use crate::index::Row;
+use crate::model::snapshot::Collection;
 use crate::question::beside::sweep::{FARTHEST_M, Laid, SURE_M, Touch, rows_within, sweep};
 use crate::question::given::Chosen;
 use crate::question::progress::{Cancelled, Progress};
@@ -73,11 +74,13 @@ impl<'s> Join<'s> {
                 let reach_m = about.limit_m + about.line.least_m - about.road.accuracy_m.unwrap_or(0.0);
                 let mut found: Vec<Row<'s>> = Vec::new();
                 for collection in subjects.collections() {
-                    let keep = |row: &Row<'s>| subjects.holds(collection, row);
+                    let keep = |row: &Row<'s>| {
+                        subjects.holds(collection, row) && !self.is_itself(collection, row, target)
+                    };
                     let (inside, doubtful) = rows_within(laid, &collection.layer, reach_m, keep, progress)?;
                     found.extend(inside);
                     found.extend(doubtful.into_iter().filter(|row| {
-                        let near = self.exactly(&Subject { collection, row: *row }, target);
+                        let near = self.exactly(row, target);
                         near.is_some_and(|near| near.judged.verdict == Verdict::Inside)
                     }));
                 }
@@ -90,18 +93,18 @@ impl<'s> Join<'s> {
         Ok(all)
     }
 
-    /// A subject against one road, measured exactly.
-    fn exactly(&self, subject: &Subject<'s>, target: usize) -> Option<Near> {
-        let about = self.targets.get(target)?;
-        if about.road.id == subject.row.id() && subject.collection.kind.id == "roads" {
-            return None;
-        }
-        let shape = subject.row.shape();
-        let accuracy = Accuracy { thing_m: accuracy_m(&subject.row), road_m: about.road.accuracy_m };
-        let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
-        let (centre_m, location) = measured(about, lone(shape), || shape.figure(), cut_m)?;
-        let judged = judge(centre_m, &about.line, self.from, about.limit_m, accuracy)?;
-        Some(Near { target, judged, accuracy, location, offset_known: true })
+    /// A row against one road, measured exactly.
+    fn exactly(&self, row: &Row<'s>, target: usize) -> Option<Near> {
+        let shape = row.shape();
+        let lone = lone(shape);
+        let figure = if lone.is_some() { None } else { shape.figure() };
+        self.against(target, accuracy_m(row), lone, figure.as_ref())
+    }
+
+    /// A road is no distance from itself, and nobody asks for that.
+    fn is_itself(&self, collection: &Collection, row: &Row<'_>, target: usize) -> bool {
+        collection.kind.id == "roads"
+            && self.targets.get(target).is_some_and(|about| about.road.id == row.id())
     }
 
     fn laid(&self) -> Option<Vec<Laid>> {
@@ -125,14 +128,17 @@ impl<'s> Join<'s> {
                 let mut near = Vec::new();
                 let reach_m = self.targets.get(target).map_or(0.0, Target::reach_m) + worst_m;
                 for collection in subjects.collections() {
-                    let plain =
-                        |row: &Row<'s>| !is_special(row, accuracy_m(row)) && subjects.holds(collection, row);
+                    let plain = |row: &Row<'s>| {
+                        !is_special(row, accuracy_m(row))
+                            && subjects.holds(collection, row)
+                            && !self.is_itself(collection, row, target)
+                    };
                     for touch in sweep(laid, &collection.layer, reach_m, plain, progress)? {
                         if progress.is_cancelled() {
                             return Err(Cancelled);
                         }
                         let subject = Subject { collection, row: touch.row };
-                        near.extend(self.touched(&subject, target, &touch).map(|near| Some((subject, near))));
+                        near.extend(self.touched(target, &touch).map(|near| Some((subject, near))));
                     }
                 }
                 Ok(near)
@@ -163,27 +169,24 @@ impl<'s> Join<'s> {
     }
 
     /// A subject that a sweep found near a road, with where along it; measured exactly where the sweep is not sure.
-    fn touched(&self, subject: &Subject<'s>, target: usize, touch: &Touch<'s>) -> Option<Near> {
+    fn touched(&self, target: usize, touch: &Touch<'s>) -> Option<Near> {
         let about = self.targets.get(target)?;
-        if about.road.id == subject.row.id() && subject.collection.kind.id == "roads" {
-            return None;
-        }
-        let accuracy = Accuracy { thing_m: accuracy_m(&subject.row), road_m: about.road.accuracy_m };
+        let accuracy = Accuracy { thing_m: accuracy_m(&touch.row), road_m: about.road.accuracy_m };
         let judge = |centre_m: f64| judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
         let told = |judged: Option<Judged>| judged.map(|judged| (judged.verdict, judged.measure));
-        let shape = subject.row.shape();
         let decided =
             touch.sure && told(judge(touch.offset_m - SURE_M)) == told(judge(touch.offset_m + SURE_M));
         let location = if decided { touch.location(&about.road.curve) } else { None };
-        let found = match location {
-            Some(location) => Some((touch.offset_m, location)),
-            None => {
-                let cut_m = about.limit_m + about.line.most_m + accuracy.known_m() + SLACK_M;
-                measured(about, lone(shape), || shape.figure(), cut_m)
-            }
-        };
-        let (centre_m, location) = found?;
-        judge(centre_m).map(|judged| Near { target, judged, accuracy, location, offset_known: true })
+        match location {
+            Some(location) => judge(touch.offset_m).map(|judged| Near {
+                target,
+                judged,
+                accuracy,
+                location,
+                offset_known: true,
+            }),
+            None => self.exactly(&touch.row, target),
+        }
     }
 }
 
@@ -224,10 +227,10 @@ impl<'s> Sorted<'s> {
     }
 }
 
-/// Whether a thing is looked at by itself: it has no place of its own, or nobody knows it to a hundred metres, and for
-/// its sake the road would be swept far and wide.
+/// Whether a thing is looked at by itself: it has no place of its own on the Earth, or nobody knows it to a hundred
+/// metres, and for its sake the road would be swept far and wide.
 fn is_special(row: &Row<'_>, accuracy_m: Option<f64>) -> bool {
-    !row.has_place() || accuracy_m.is_some_and(|accuracy_m| accuracy_m > WIDE_M)
+    !row.is_on_earth() || accuracy_m.is_some_and(|accuracy_m| accuracy_m > WIDE_M)
 }
 
 fn accuracy_m(row: &Row<'_>) -> Option<f64> {

@@ -70,18 +70,15 @@ impl Question for Setback {
         let asked = Asked::read(snapshot, inputs)?;
         let roads = Roads::of(&asked, snapshot.rules())?;
         progress.tick(0.05)?;
-        let subjects: Vec<Subject<'_>> =
-            asked.subjects.rows().map(|(collection, row)| Subject { collection, row }).collect();
         let law = roads.law(snapshot, asked.day)?;
         let mut hits = law.run(&asked.subjects, &progress.part(0.05, 0.5))?;
         let rule = snapshot.rules().get(LOCAL, asked.day).filter(|rule| rule.figure().is_some());
         let local = roads.local(snapshot, asked.day, rule)?;
-        let forbidden: Vec<Subject<'_>> = subjects
-            .iter()
-            .copied()
-            .filter(|subject| {
-                subject.row.value("kind").as_str().is_some_and(|kind| LOCAL_KINDS.contains(&kind))
-            })
+        let forbidden: Vec<Subject<'_>> = asked
+            .subjects
+            .rows()
+            .filter(|(_, row)| row.value("kind").as_str().is_some_and(|kind| LOCAL_KINDS.contains(&kind)))
+            .map(|(collection, row)| Subject { collection, row })
             .collect();
         let local_hits = local.each(&forbidden, &progress.part(0.5, 0.7))?;
         if let Some(side) = asked.side {
@@ -97,7 +94,7 @@ impl Question for Setback {
             ground: &ground,
             villages: &Villages::of(snapshot),
         };
-        let without_position = hits.without_position;
+        let (subjects, without_position) = (hits.asked, hits.without_position);
         let pairs = pairs(hits, local_hits, asked.side);
         progress.tick(0.72)?;
         let found: Result<Vec<Option<Found>>, QuestionError> = pairs
@@ -116,7 +113,7 @@ impl Question for Setback {
             asking: &asking,
             rule,
             found: &found,
-            subjects: subjects.len(),
+            subjects,
             without_position,
         };
         Ok(answer::answer(snapshot, &told, progress)?)

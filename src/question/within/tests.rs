@@ -291,6 +291,15 @@ fn what_another_program_saved_off_the_earth_is_counted_as_without_position() {
 }
 
 #[test]
+fn among_many_things_one_off_the_earth_is_counted_too() {
+    let mut things = vec![("roads", s225(json!({}))), ("bins", thing(1, point(500.0, 33.0), json!({})))];
+    things.extend((2..200).map(|fid| bin(fid, 5.0, json!({}))));
+    let answer = ask(things, json!({"subjects": "bins", "of": "S225", "distance": 10}));
+    assert_eq!(answer.result["counts"]["without_position"], 1);
+    assert_eq!(answer.result["counts"]["inside"], 198);
+}
+
+#[test]
 fn roads_with_a_name_come_first_and_the_others_are_called_by_their_class() {
     let lane = line(&[(117.0, 32.99), (117.02, 32.99)]);
     let things = vec![

@@ -15,9 +15,10 @@ use std::collections::HashSet;
 
 use geo_types::Coord;
 
+use self::laid::{Bit, Run};
 use self::measure::{Found, Measured, Round, Scratch};
-use crate::geodesy::{Box2, Position, Xy};
-use crate::index::{Layer, Row};
+use crate::geodesy::{Position, Xy};
+use crate::index::{BoxedPiece, Layer, Row};
 use crate::linear::{Curve, Location};
 use crate::question::{Cancelled, Progress};
 
@@ -26,6 +27,49 @@ pub(crate) const FARTHEST_M: f64 = 800.0;
 /// Offsets of a sweep are true to this, metres, asserted in its tests; a decision nearer to its limit than this is to be
 /// taken by exact measurement.
 pub(crate) const SURE_M: f64 = 0.001;
+
+/// A piece that may be near a few bits of road, not measured yet.
+struct MayBeNear<'n, 's> {
+    boxed: BoxedPiece<'s>,
+    run: &'n Run<'n>,
+    bits: &'n [Bit],
+    limit_m: f64,
+    scratch: &'n mut Scratch,
+}
+
+impl MayBeNear<'_, '_> {
+    fn measure(&mut self) -> Measured {
+        let piece = self.boxed.piece();
+        self.scratch.measure(self.run.patch, self.bits, piece.row.shape(), piece.coords, self.limit_m)
+    }
+}
+
+/// Goes along a road and calls back with everything that may be within a reach of a few of its bits; what comes near
+/// several handfuls comes several times.
+fn each_near<'s>(
+    laid: &Laid,
+    layer: &'s Layer,
+    reach_m: f64,
+    progress: &Progress,
+    mut found: impl FnMut(&mut MayBeNear<'_, 's>),
+) -> Result<(), Cancelled> {
+    let mut scratch = Scratch::default();
+    let limit_m = reach_m + SURE_M;
+    for run in laid.runs() {
+        if progress.is_cancelled() {
+            return Err(Cancelled);
+        }
+        for bits in run.handfuls() {
+            layer.visit_boxes(run.around(bits, limit_m), |boxed| {
+                // Most of what a box finds is not near: a circle around it tells that at once.
+                if Round::about(run.patch, &boxed.bounds()).may_touch_any(bits, limit_m) {
+                    found(&mut MayBeNear { boxed, run: &run, bits, limit_m, scratch: &mut scratch });
+                }
+            });
+        }
+    }
+    Ok(())
+}
 
 /// The rows of a layer within a reach of a road: first those that are for certain, each once; then those that only exact
 /// measurement can tell. Less work than [`sweep`]: nobody asks how near and where.
@@ -44,33 +88,22 @@ pub(crate) fn rows_within<'s>(
 ) -> Result<(Vec<Row<'s>>, Vec<Row<'s>>), Cancelled> {
     let (mut inside, mut doubtful): (Vec<Row<'s>>, Vec<Row<'s>>) = (Vec::new(), Vec::new());
     let mut known: HashSet<(usize, u32), foldhash::fast::RandomState> = HashSet::default();
-    let mut scratch = Scratch::default();
-    let limit_m = reach_m + SURE_M;
-    for run in laid.runs() {
-        if progress.is_cancelled() {
-            return Err(Cancelled);
+    each_near(laid, layer, reach_m, progress, |near| {
+        if known.contains(&near.boxed.row().place()) {
+            return;
         }
-        for bits in run.handfuls() {
-            layer.visit_boxes(run.around(bits, limit_m), |boxed| {
-                let round = Round::about(run.patch, &boxed.bounds());
-                if !round.may_touch_any(bits, limit_m) || known.contains(&boxed.row().place()) {
-                    return;
-                }
-                let piece = boxed.piece();
-                let measured = scratch.measure(run.patch, bits, piece.row.shape(), piece.coords, limit_m);
-                let Measured::Found(found) = measured else { return };
-                if !keep(&piece.row) {
-                    return;
-                }
-                if found.sure && found.offset_m <= reach_m - SURE_M {
-                    known.insert(piece.row.place());
-                    inside.push(piece.row);
-                } else {
-                    doubtful.push(piece.row);
-                }
-            });
+        let Measured::Found(found) = near.measure() else { return };
+        let row = near.boxed.row();
+        if !keep(&row) {
+            return;
         }
-    }
+        if found.sure && found.offset_m <= reach_m - SURE_M {
+            known.insert(row.place());
+            inside.push(row);
+        } else {
+            doubtful.push(row);
+        }
+    })?;
     doubtful.retain(|row| !known.contains(&row.place()));
     doubtful.sort_unstable_by_key(Row::place);
     doubtful.dedup_by(|one, other| one.is_same_row(other));
@@ -144,33 +177,13 @@ pub(crate) fn sweep<'s>(
     progress: &Progress,
 ) -> Result<Vec<Touch<'s>>, Cancelled> {
     let mut touches: Vec<Touch<'s>> = Vec::new();
-    let mut scratch = Scratch::default();
-    let limit_m = reach_m + SURE_M;
-    for run in laid.runs() {
-        if progress.is_cancelled() {
-            return Err(Cancelled);
+    each_near(laid, layer, reach_m, progress, |near| {
+        let Measured::Found(Found { offset_m, vertex, foot, place, sure }) = near.measure() else { return };
+        let row = near.boxed.row();
+        if keep(&row) {
+            touches.push(Touch { row, offset_m, vertex, foot, place, sure });
         }
-        for bits in run.handfuls() {
-            let bounds: Box2 = run.around(bits, limit_m);
-            layer.visit_boxes(bounds, |boxed| {
-                // Most of what a box finds is not near: a circle around it tells that at once.
-                if !Round::about(run.patch, &boxed.bounds()).may_touch_any(bits, limit_m) {
-                    return;
-                }
-                let piece = boxed.piece();
-                let measured = scratch.measure(run.patch, bits, piece.row.shape(), piece.coords, limit_m);
-                let touch = match measured {
-                    Measured::Beyond => return,
-                    Measured::Found(Found { offset_m, vertex, foot, place, sure }) => {
-                        Touch { row: piece.row, offset_m, vertex, foot, place, sure }
-                    }
-                };
-                if keep(&piece.row) {
-                    touches.push(touch);
-                }
-            });
-        }
-    }
+    })?;
     touches.sort_unstable_by(|one, other| {
         (one.row.place().cmp(&other.row.place())).then(one.vertex.cmp(&other.vertex))
     });
