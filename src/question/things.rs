@@ -86,6 +86,14 @@ pub(crate) fn in_state(states: &[String], unknown: bool, collection: &Collection
     !known || row.value("state").as_str().map_or(unknown, named)
 }
 
+/// Whether a thing's state is one of those named, whatever states its kind has; all are when none is named or the kind
+/// has no states. A state that nobody entered is none of them.
+pub(crate) fn is_in_state(states: &[String], collection: &Collection, row: &Row<'_>) -> bool {
+    states.is_empty()
+        || collection.kind.field("state").is_none()
+        || row.value("state").as_str().is_some_and(|state| states.iter().any(|one| one == state))
+}
+
 /// Several things that belong together, told by pairs.
 #[derive(Debug, Clone)]
 pub(crate) struct Groups {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::{Choice, Input, QuestionError, Widget};
 
 /// More bins than this in one plan are a typing error.
@@ -134,26 +134,8 @@ pub(super) fn inputs() -> Vec<Input> {
             ),
         )
         .advanced(),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
-                "离道路中心线不超过这个距离的设施才算这条路的",
-                "a facility counts on a road when it is no farther from its centreline",
-            ),
-        )
-        .between(1.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach")
-        .advanced(),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+        usual::facility_reach().between(1.0, 2_000.0).advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -202,7 +184,6 @@ impl Asked {
         let along = given.maybe_text("along")?.filter(|words| !words.trim().is_empty());
         let along = along.unwrap_or_else(|| roads_of_aim.to_owned());
         let day = given.date("on")?;
-        let reach_rule = snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach"));
         Ok(Asked {
             count: usize::try_from(given.integer("count")?).unwrap_or_default(),
             aim,
@@ -215,7 +196,7 @@ impl Asked {
             facilities: facilities.words.clone(),
             states,
             demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
-            reach_m: reach_rule.map_or(given.length_m("reach")?, |rule| rule.value),
+            reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             day,
         })
     }

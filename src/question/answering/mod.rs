@@ -2,6 +2,7 @@
 
 mod village;
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 pub use village::{Section, Standing, Villages};
@@ -9,6 +10,7 @@ pub use village::{Section, Standing, Villages};
 use crate::index::Row;
 use crate::linear::{Chainage, Side};
 use crate::model::feature::Properties;
+use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::units::Length;
@@ -88,6 +90,23 @@ pub fn listed(names: &[String], counted: &Text) -> Text {
         [one, other] => Text::new(format!("{one}、{other}"), format!("{one} and {other}")),
         [one, two, three] => Text::new(format!("{one}、{two}、{three}"), format!("{one}, {two} and {three}")),
         many => Text::new(format!("{} {}", many.len(), counted.zh), format!("{} {}", many.len(), counted.en)),
+    }
+}
+
+/// What an answer says of a rule's length and the day it was taken for; what the length is stands before it.
+pub(crate) fn rule_length_note(what: &Text, rule: &Rule, day: Date) -> Text {
+    let note = rule.note();
+    Text::new(
+        format!("{}{} m（{day}）：{}", what.zh, rule.value, note.zh),
+        format!("{}{} m on {day}. {}", what.en, rule.value, note.en),
+    )
+}
+
+/// What an answer says of the reach it took: by which rule, else as it was given.
+pub(crate) fn reach_note(rule: Option<&Rule>, reach_m: f64, day: Date) -> Text {
+    match rule {
+        Some(rule) => rule_length_note(&Text::new("离路距离 ", "Reach "), rule, day),
+        None => Text::new(format!("离路距离 {reach_m} m，按所填。"), format!("Reach {reach_m} m, as given.")),
     }
 }
 

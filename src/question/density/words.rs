@@ -6,6 +6,7 @@ use super::count::Counted;
 use super::inputs::Asked;
 use super::shown::{metres, per};
 use crate::model::text::Text;
+use crate::question::answering::reach_note;
 
 /// All roads and all villages together.
 pub(super) struct Total {
@@ -97,20 +98,7 @@ pub(super) fn sentence(asked: &Asked<'_>, counted: &Counted<'_>, total: &Total) 
 }
 
 pub(super) fn notes(asked: &Asked<'_>, counted: &Counted<'_>, total: &Total) -> Vec<Text> {
-    let day = asked.day;
-    let mut notes = vec![match asked.rule {
-        Some(rule) => {
-            let note = rule.note();
-            Text::new(
-                format!("离路距离 {} m（{day}）：{}", rule.value, note.zh),
-                format!("Reach {} m on {day}. {}", rule.value, note.en),
-            )
-        }
-        None => Text::new(
-            format!("离路距离 {} m，按所填。", asked.reach_m),
-            format!("Reach {} m, as given.", asked.reach_m),
-        ),
-    }];
+    let mut notes = vec![reach_note(asked.rule, asked.reach_m, asked.day)];
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {
             notes.push(Text::new(format!("{count} {zh}"), format!("{count} {en}")));

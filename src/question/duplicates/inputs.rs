@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::things::FACILITIES;
 use crate::question::{Input, QuestionError, Widget};
 
@@ -51,16 +51,7 @@ pub(super) fn inputs() -> Vec<Input> {
         .between(0.0, FARTHEST_M)
         .default(3.0)
         .rule("duplicate.chainage"),
-        Input::new(
-            "along",
-            Widget::Road,
-            Text::new("道路", "Roads"),
-            Text::new(
-                "只看这些路旁的：编号、路名，或选择如 roads[main=true]；不填为全部",
-                "only what stands beside these roads: number, name, or a selection such as roads[main=true]; all \
-                 without it",
-            ),
-        ),
+        usual::beside_roads(),
         Input::new(
             "states",
             Widget::States,
@@ -72,26 +63,11 @@ pub(super) fn inputs() -> Vec<Input> {
             ),
         )
         .default("planned,in_use,damaged"),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
+        usual::reach(Text::new(
                 "离道路中心线不超过这个距离的才有桩号可比",
                 "a thing has a chainage to compare when it is no farther from a centreline",
-            ),
-        )
-        .between(0.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach")
-        .advanced(),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+            )).advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -114,21 +90,16 @@ impl<'s> Asked<'s> {
         let subjects = given.selection("subjects", snapshot)?;
         let day = given.date("on")?;
         let mut rules = Vec::new();
-        let mut length = |input: &str, rule: &str| match snapshot.rules().get(rule, day) {
-            Some(rule) if !given.is_given(input) => {
-                rules.push(rule);
-                Ok(rule.value)
-            }
-            _ => given.length_m(input),
+        let mut length = |input: &str, rule: &str| -> Result<f64, QuestionError> {
+            let (length_m, rule) = given.length_by_rule(input, rule, snapshot.rules(), day)?;
+            rules.extend(rule);
+            Ok(length_m)
         };
         Ok(Asked {
             near_m: length("near", "duplicate.near")?,
             chainage_m: length("chainage_within", "duplicate.chainage")?,
             reach_m: length("reach", "bin.reach")?,
-            along: match given.maybe_roads("along", snapshot)? {
-                Some(roads) => Some(roads.with_a_line("along")?),
-                None => None,
-            },
+            along: given.maybe_roads_with_a_line("along", snapshot)?,
             states: given.states("states", &subjects)?,
             subjects,
             rules,

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use self::group::{Group, groups};
 use self::inputs::Asked;
-use super::answering::{Villages, length_text};
+use super::answering::{Villages, length_text, rule_length_note};
 use super::beside::{Feet, Hand};
 use super::things::{Thing, in_state, things};
 use super::{About, Given, Input, Progress, Question, QuestionError};
@@ -127,18 +127,8 @@ fn sentence(asked: &Asked<'_>, count: usize, groups: &[Group<'_, '_>], extra: us
 }
 
 fn notes(asked: &Asked<'_>, all: &[Thing<'_>], groups: &[Group<'_, '_>]) -> Vec<Text> {
-    let day = asked.day;
-    let mut notes: Vec<Text> = asked
-        .rules
-        .iter()
-        .map(|rule| {
-            let note = rule.note();
-            Text::new(
-                format!("{} m（{day}）：{}", rule.value, note.zh),
-                format!("{} m on {day}. {}", rule.value, note.en),
-            )
-        })
-        .collect();
+    let mut notes: Vec<Text> =
+        asked.rules.iter().map(|rule| rule_length_note(&Text::default(), rule, asked.day)).collect();
     if !groups.is_empty() {
         notes.push(Text::new(
             "只是疑似：请到现场或对照照片核实后再合并；建议保留的是登记最全、其次最近见到的一件。",

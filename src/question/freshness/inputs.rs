@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::things::FACILITIES;
 use crate::question::{Input, QuestionError, Widget};
 
@@ -15,17 +15,7 @@ const MOST_DAYS: f64 = 36_500.0;
 
 pub(super) fn inputs() -> Vec<Input> {
     vec![
-        Input::new(
-            "subjects",
-            Widget::Selection,
-            Text::new("设施", "Facilities"),
-            Text::new(
-                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
-                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
-            ),
-        )
-        .positional()
-        .default(FACILITIES),
+        usual::facilities("subjects").default(FACILITIES),
         Input::new(
             "days",
             Widget::Integer,
@@ -46,16 +36,7 @@ pub(super) fn inputs() -> Vec<Input> {
                 "as of which day, whose rules are taken too; today without it",
             ),
         ),
-        Input::new(
-            "along",
-            Widget::Road,
-            Text::new("道路", "Roads"),
-            Text::new(
-                "只看这些路旁的：编号、路名，或选择如 roads[main=true]；不填为全部",
-                "only what stands beside these roads: number, name, or a selection such as roads[main=true]; all \
-                 without it",
-            ),
-        ),
+        usual::beside_roads(),
         Input::new(
             "states",
             Widget::States,
@@ -67,19 +48,10 @@ pub(super) fn inputs() -> Vec<Input> {
             ),
         )
         .default("in_use,damaged"),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
+        usual::reach(Text::new(
                 "离道路中心线不超过这个距离的才排进这条路",
                 "a facility comes in the order of a road when it is no farther from its centreline",
-            ),
-        )
-        .between(0.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach")
-        .advanced(),
+            )).advanced(),
     ]
 }
 
@@ -113,18 +85,11 @@ impl<'s> Asked<'s> {
             Some(days) => Period::Days(days),
             None => Period::Rule(patrol_rule(snapshot, day)?),
         };
-        let reach = snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach"));
         Ok(Asked {
-            along: match given.maybe_roads("along", snapshot)? {
-                Some(roads) => Some(roads.with_a_line("along")?),
-                None => None,
-            },
+            along: given.maybe_roads_with_a_line("along", snapshot)?,
             states: given.states("states", &subjects)?,
             since: since(day, period)?,
-            reach_m: match reach {
-                Some(rule) => rule.value,
-                None => given.length_m("reach")?,
-            },
+            reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             subjects,
             day,
             period,

@@ -8,7 +8,8 @@ use crate::model::feature::Properties;
 use crate::model::selection::Selection;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
+use crate::question::things::is_in_state;
 use crate::question::{Input, QuestionError, Widget};
 
 /// The roads asked about when nobody says.
@@ -16,17 +17,7 @@ const MAIN_ROADS: &str = "roads[main=true]";
 
 pub(super) fn inputs() -> Vec<Input> {
     vec![
-        Input::new(
-            "subjects",
-            Widget::Selection,
-            Text::new("设施", "Facilities"),
-            Text::new(
-                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
-                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
-            ),
-        )
-        .positional()
-        .default("bins"),
+        usual::facilities("subjects").default("bins"),
         Input::new(
             "along",
             Widget::Road,
@@ -49,18 +40,7 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .between(1.0, 1_000_000.0)
         .rule("bin.rural"),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
-                "离道路中心线不超过这个距离的设施才算这条路的",
-                "a facility counts on a road when it is no farther from its centreline",
-            ),
-        )
-        .between(0.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach"),
+        usual::facility_reach(),
         Input::new(
             "by_side",
             Widget::Boolean,
@@ -83,17 +63,7 @@ pub(super) fn inputs() -> Vec<Input> {
             ),
         )
         .default(false),
-        Input::new(
-            "states",
-            Widget::States,
-            Text::new("算数的状态", "States that count"),
-            Text::new(
-                "哪些状态的设施算数，逗号分隔；损坏、丢失、计划、停用的默认不算",
-                "facilities in which states count, separated by commas; damaged, lost, planned and retired ones do not \
-                 unless named",
-            ),
-        )
-        .default("in_use"),
+        usual::counting_states(),
         Input::new(
             "from_k",
             Widget::Chainage,
@@ -111,13 +81,7 @@ pub(super) fn inputs() -> Vec<Input> {
             Text::new("只看这个桩号之前，如 K39+500", "only what lies before it, such as K39+500"),
         )
         .advanced(),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -128,7 +92,6 @@ pub(crate) struct Asked<'s> {
     /// Metres, where the asker gave a figure.
     pub max_gap_m: Option<f64>,
     pub reach_m: f64,
-    pub reach_given: bool,
     pub by_side: bool,
     pub populated: bool,
     /// Empty: whatever the state.
@@ -142,17 +105,17 @@ impl<'s> Asked<'s> {
     pub fn read(snapshot: &'s Snapshot, values: &Properties) -> Result<Asked<'s>, QuestionError> {
         let given = Given::read(&inputs(), values)?;
         let subjects = given.selection("subjects", snapshot)?;
+        let day = given.date("on")?;
         let asked = Asked {
             along: given.roads("along", snapshot)?.with_a_line("along")?,
             max_gap_m: given.maybe_length_m("max_gap")?,
-            reach_m: given.length_m("reach")?,
-            reach_given: given.is_given("reach"),
+            reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             by_side: given.boolean("by_side")?,
             populated: given.boolean("populated")?,
             states: given.states("states", &subjects)?,
             from: given.maybe_chainage("from_k")?,
             to: given.maybe_chainage("to_k")?,
-            day: given.date("on")?,
+            day,
             subjects,
         };
         if let Some((from, to)) = asked.from.zip(asked.to).filter(|(from, to)| from >= to) {
@@ -174,9 +137,6 @@ impl Asked<'_> {
 
     /// Whether its state counts; an unknown state is none of those named.
     pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
-        if self.states.is_empty() || collection.kind.field("state").is_none() {
-            return true;
-        }
-        row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+        is_in_state(&self.states, collection, row)
     }
 }

@@ -109,10 +109,7 @@ fn ground<'s>(
     inputs: &Properties,
     progress: &Progress,
 ) -> Result<Ground<'s>, QuestionError> {
-    let mut asked = Asked::read(snapshot, inputs)?;
-    if let Some(rule) = snapshot.rules().get("bin.reach", asked.day).filter(|_| !asked.reach_given) {
-        asked.reach_m = rule.value;
-    }
+    let asked = Asked::read(snapshot, inputs)?;
     let collections: Vec<&'s Collection> = asked.subjects.collections().collect();
     let by_chainage =
         ByChainage::of(snapshot, &collections, |collection, row| asked.subjects.holds(collection, row));

@@ -4,6 +4,7 @@
 mod chosen;
 mod read;
 mod roads;
+pub mod usual;
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -16,6 +17,7 @@ use super::{Input, QuestionError};
 use crate::linear::Chainage;
 use crate::model::feature::Properties;
 use crate::model::filter::nearest;
+use crate::model::rule_book::{Rule, RuleBook};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 
@@ -132,6 +134,29 @@ impl Given {
     /// A chainage: `K12+345`, or a JSON number of metres. A typed bare number is refused: it may be kilometres.
     pub fn maybe_chainage(&self, name: &str) -> Result<Option<Chainage>, QuestionError> {
         self.read_with(name, |value, _| read::chainage(value))
+    }
+
+    /// A length: the one given, else what a rule says on a day, else the input's own default; with the rule it came from.
+    pub fn length_by_rule<'s>(
+        &self,
+        name: &str,
+        rule: &str,
+        rules: &'s RuleBook,
+        day: Date,
+    ) -> Result<(f64, Option<&'s Rule>), QuestionError> {
+        match rules.get(rule, day).filter(|_| !self.is_given(name)) {
+            Some(rule) => Ok((rule.value, Some(rule))),
+            None => Ok((self.length_m(name)?, None)),
+        }
+    }
+
+    /// Roads that have a line, where any are asked for.
+    pub fn maybe_roads_with_a_line<'s>(
+        &self,
+        name: &str,
+        snapshot: &'s Snapshot,
+    ) -> Result<Option<ChosenRoads<'s>>, QuestionError> {
+        self.maybe_roads(name, snapshot)?.map(|roads| roads.with_a_line(name)).transpose()
     }
 
     /// A calendar date.

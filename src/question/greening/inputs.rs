@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::input::Choice;
 use crate::question::{Input, QuestionError, Widget};
 
@@ -76,13 +76,7 @@ pub(super) fn inputs() -> Vec<Input> {
             Text::new("核对哪些小班的面积", "the plots whose areas are compared"),
         )
         .default("plots"),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -112,12 +106,10 @@ impl<'s> Asked<'s> {
         };
         let day = given.date("on")?;
         let mut rules = Vec::new();
-        let mut length = |input: &str, rule: &str| match snapshot.rules().get(rule, day) {
-            Some(rule) if !given.is_given(input) => {
-                rules.push(rule);
-                Ok(rule.value)
-            }
-            _ => given.length_m(input),
+        let mut length = |input: &str, rule: &str| -> Result<f64, QuestionError> {
+            let (length_m, rule) = given.length_by_rule(input, rule, snapshot.rules(), day)?;
+            rules.extend(rule);
+            Ok(length_m)
         };
         let (reach_m, spacing_m) = (length("reach", "green.reach")?, length("spacing", "green.spacing")?);
         Ok(Asked {

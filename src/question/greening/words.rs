@@ -5,6 +5,7 @@ use super::plots::{Plot, Sum, m2, mu};
 use super::rows::{Missing, Rows};
 use super::shown::RoadTotal;
 use crate::model::text::Text;
+use crate::question::answering::rule_length_note;
 use crate::units::Area;
 
 fn km(mm: i64) -> String {
@@ -126,18 +127,8 @@ fn of_plots(sum: &Sum) -> Text {
 }
 
 pub(super) fn notes(asked: &Asked<'_>, rows: &Rows<'_>, plots: &[Plot<'_>]) -> Vec<Text> {
-    let day = asked.day;
-    let mut notes: Vec<Text> = asked
-        .rules
-        .iter()
-        .map(|rule| {
-            let note = rule.note();
-            Text::new(
-                format!("{} m（{day}）：{}", rule.value, note.zh),
-                format!("{} m on {day}. {}", rule.value, note.en),
-            )
-        })
-        .collect();
+    let mut notes: Vec<Text> =
+        asked.rules.iter().map(|rule| rule_length_note(&Text::default(), rule, asked.day)).collect();
     if !rows.roads.is_empty() {
         notes.push(Text::new(
             "道路绿化普及率 = 两侧都有行道树的道路长度 ÷ 道路总长，据 GB/T 50563-2010 的记忆，未核实。",

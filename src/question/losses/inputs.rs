@@ -5,32 +5,13 @@ use jiff::civil::Date;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::{Input, QuestionError, Widget};
 
 pub(super) fn inputs() -> Vec<Input> {
     vec![
-        Input::new(
-            "subjects",
-            Widget::Selection,
-            Text::new("设施", "Facilities"),
-            Text::new(
-                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
-                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
-            ),
-        )
-        .positional()
-        .default("bins"),
-        Input::new(
-            "along",
-            Widget::Road,
-            Text::new("道路", "Roads"),
-            Text::new(
-                "只看这些路旁的：编号、路名，或选择如 roads[main=true]；不填为全部",
-                "only what stands beside these roads: number, name, or a selection such as roads[main=true]; all \
-                 without it",
-            ),
-        ),
+        usual::facilities("subjects").default("bins"),
+        usual::beside_roads(),
         Input::new(
             "place_within",
             Widget::Length,
@@ -44,26 +25,8 @@ pub(super) fn inputs() -> Vec<Input> {
         .between(0.0, 1_000.0)
         .default(30.0)
         .rule("loss.place"),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
-                "离道路中心线不超过这个距离的设施才算这条路的",
-                "a facility counts on a road when it is no farther from its centreline",
-            ),
-        )
-        .between(0.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach")
-        .advanced(),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+        usual::facility_reach().advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -99,20 +62,15 @@ impl<'s> Asked<'s> {
         }
         let day = given.date("on")?;
         let mut rules = Vec::new();
-        let mut length = |input: &str, rule: &str| match snapshot.rules().get(rule, day) {
-            Some(rule) if !given.is_given(input) => {
-                rules.push(rule);
-                Ok(rule.value)
-            }
-            _ => given.length_m(input),
+        let mut length = |input: &str, rule: &str| -> Result<f64, QuestionError> {
+            let (length_m, rule) = given.length_by_rule(input, rule, snapshot.rules(), day)?;
+            rules.extend(rule);
+            Ok(length_m)
         };
         Ok(Asked {
             place_m: length("place_within", "loss.place")?,
             reach_m: length("reach", "bin.reach")?,
-            along: match given.maybe_roads("along", snapshot)? {
-                Some(roads) => Some(roads.with_a_line("along")?),
-                None => None,
-            },
+            along: given.maybe_roads_with_a_line("along", snapshot)?,
             subjects,
             rules,
             day,

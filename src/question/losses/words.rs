@@ -5,6 +5,7 @@ use super::loss::{Dated, Found};
 use super::shown::{Sums, section_title};
 use super::sums::Tally;
 use crate::model::text::Text;
+use crate::question::answering::rule_length_note;
 
 pub(super) fn sentence(asked: &Asked<'_>, total: &Tally, sums: &Sums<'_, '_>) -> Text {
     let title = asked.subjects.title();
@@ -55,18 +56,8 @@ pub(super) fn sentence(asked: &Asked<'_>, total: &Tally, sums: &Sums<'_, '_>) ->
 }
 
 pub(super) fn notes(asked: &Asked<'_>, found: &Found<'_>) -> Vec<Text> {
-    let day = asked.day;
-    let mut notes: Vec<Text> = asked
-        .rules
-        .iter()
-        .map(|rule| {
-            let note = rule.note();
-            Text::new(
-                format!("{} m（{day}）：{}", rule.value, note.zh),
-                format!("{} m on {day}. {}", rule.value, note.en),
-            )
-        })
-        .collect();
+    let mut notes: Vec<Text> =
+        asked.rules.iter().map(|rule| rule_length_note(&Text::default(), rule, asked.day)).collect();
     let dated = |how: Dated| found.losses.iter().filter(|loss| loss.dated == how).count();
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {

@@ -7,22 +7,13 @@ use crate::model::feature::Properties;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
+use crate::question::things::is_in_state;
 use crate::question::{Choice, Input, QuestionError, Widget};
 
 pub(super) fn inputs() -> Vec<Input> {
     vec![
-        Input::new(
-            "facilities",
-            Widget::Selection,
-            Text::new("设施", "Facilities"),
-            Text::new(
-                "哪些设施：种类或带条件的选择，如 bins 或 bins,garbage-pools",
-                "which facilities: collections, with filters if need be, such as bins or bins,garbage-pools",
-            ),
-        )
-        .positional()
-        .default("bins"),
+        usual::facilities("facilities").default("bins"),
         Input::new(
             "demand",
             Widget::Selection,
@@ -44,17 +35,7 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .between(1.0, 100_000.0)
         .rule("collect.2022"),
-        Input::new(
-            "states",
-            Widget::States,
-            Text::new("算数的状态", "States that count"),
-            Text::new(
-                "哪些状态的设施算数，逗号分隔；损坏、丢失、计划、停用的默认不算",
-                "facilities in which states count, separated by commas; damaged, lost, planned and retired ones do not \
-                 unless named",
-            ),
-        )
-        .default("in_use"),
+        usual::counting_states(),
         Input::new(
             "metric",
             Widget::Choice,
@@ -81,13 +62,7 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .default("roads[main=true]")
         .advanced(),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+        usual::rule_day(),
     ]
 }
 
@@ -148,10 +123,7 @@ impl<'s> Asked<'s> {
 
     /// Whether a facility's state counts; an unknown state is none of those named.
     pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
-        if self.states.is_empty() || collection.kind.field("state").is_none() {
-            return true;
-        }
-        row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+        is_in_state(&self.states, collection, row)
     }
 }
 

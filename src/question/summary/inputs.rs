@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::model::filter::nearest;
+use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
-use crate::question::given::{Chosen, ChosenRoads, Given};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::progress::{Cancelled, Progress};
 use crate::question::things::LOOKED_AT;
 use crate::question::{Input, QuestionError, Widget};
@@ -47,25 +50,11 @@ pub(super) fn inputs() -> Vec<Input> {
                  without it",
             ),
         ),
-        Input::new(
-            "reach",
-            Widget::Length,
-            Text::new("离路距离", "Reach"),
-            Text::new(
+        usual::reach(Text::new(
                 "离道路中心线不超过这个距离的才算在路旁",
                 "a thing counts as beside a road when it is no farther from its centreline",
-            ),
-        )
-        .between(0.0, 2_000.0)
-        .default(15.0)
-        .rule("bin.reach"),
-        Input::new(
-            "on",
-            Widget::Date,
-            Text::new("规则日期", "Day of the rules"),
-            Text::new("按哪一天的规则，不填为今天", "the day whose rules are taken; today without it"),
-        )
-        .advanced(),
+            )),
+        usual::rule_day(),
     ]
 }
 
@@ -77,6 +66,9 @@ pub(super) struct Asked<'s> {
     /// None: all roads, and what stands beside none too.
     pub along: Option<ChosenRoads<'s>>,
     pub reach_m: f64,
+    /// The rule the reach comes from.
+    pub rule: Option<&'s Rule>,
+    pub day: Date,
 }
 
 impl<'s> Asked<'s> {
@@ -100,18 +92,11 @@ impl<'s> Asked<'s> {
             );
             return Err(QuestionError::input("subjects", message));
         }
-        let along = match given.maybe_roads("along", snapshot)? {
-            Some(roads) => Some(roads.with_a_line("along")?),
-            None => None,
-        };
+        let along = given.maybe_roads_with_a_line("along", snapshot)?;
         let day = given.date("on")?;
-        let rule = snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach"));
-        let reach_m = match rule {
-            Some(rule) => rule.value,
-            None => given.length_m("reach")?,
-        };
+        let (reach_m, rule) = given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?;
         let villages = villages(snapshot, given, progress)?;
-        Ok(Asked { subjects, villages, along, reach_m })
+        Ok(Asked { subjects, villages, along, reach_m, rule, day })
     }
 }
 

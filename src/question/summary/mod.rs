@@ -54,7 +54,7 @@ impl Question for Summary {
         let plots = Plots::of(&counted.things);
         let known = divisions(snapshot, counted.level);
         let sentence = words::sentence(snapshot, &counted, &plots);
-        let notes = words::notes(snapshot, &asked, &given, &counted, &plots)?;
+        let notes = words::notes(snapshot, &asked, &counted, &plots);
         let kinds = shown::kinds(snapshot, &counted);
         let villages = shown::villages(&counted, &known);
         let classes = shown::classes(&counted);

@@ -6,7 +6,7 @@ use super::plots::Plots;
 use super::shown::class_title;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::{Given, QuestionError};
+use crate::question::answering::reach_note;
 
 fn joined(texts: &[Text]) -> Text {
     let join = |pick: fn(&Text) -> &str, by: &str| texts.iter().map(pick).collect::<Vec<_>>().join(by);
@@ -84,25 +84,10 @@ fn roads(counted: &Counted<'_>) -> Option<Text> {
 pub(super) fn notes(
     snapshot: &Snapshot,
     asked: &Asked<'_>,
-    given: &Given,
     counted: &Counted<'_>,
     plots: &Plots,
-) -> Result<Vec<Text>, QuestionError> {
-    let mut notes = Vec::new();
-    let day = given.date("on")?;
-    match snapshot.rules().get("bin.reach", day).filter(|_| !given.is_given("reach")) {
-        Some(rule) => {
-            let note = rule.note();
-            notes.push(Text::new(
-                format!("离路距离 {} m（{day}）：{}", rule.value, note.zh),
-                format!("Reach {} m on {day}. {}", rule.value, note.en),
-            ));
-        }
-        None => notes.push(Text::new(
-            format!("离路距离 {} m，按所填。", asked.reach_m),
-            format!("Reach {} m, as given.", asked.reach_m),
-        )),
-    }
+) -> Vec<Text> {
+    let mut notes = vec![reach_note(asked.rule, asked.reach_m, asked.day)];
     notes.extend(counted.note.clone());
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {
@@ -132,5 +117,5 @@ pub(super) fn notes(
         "{} 条路没有可用的线形，不计里程。",
         "{} roads have no usable line and no length.",
     );
-    Ok(notes)
+    notes
 }
