@@ -95,7 +95,8 @@ impl<'s> Needs<'s> {
             asked.demand.rows().filter(|(_, row)| stands(row)).collect();
         rows.sort_by_cached_key(|(collection, row)| (collection.kind.id.clone(), row.fid()));
         let mut unreached: HashSet<(usize, u32)> = HashSet::new();
-        for collection in asked.demand.collections() {
+        // The sieve goes over whole collections: for some of one it would look at the others for nothing.
+        for collection in asked.demand.collections().filter(|of| asked.demand.holds_all(of)) {
             reached(&collection.layer, facilities.layer(), asked.radius_m, progress, |row, is_reached| {
                 if !is_reached {
                     unreached.insert(row.place());
