@@ -8,7 +8,7 @@ use super::site::{Ground, Site, every_step};
 use crate::linear::{Interval, Intervals, Side};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::fill::{Filled, OpenSpacing, Place, share_out};
+use crate::plan::solve::fill::{Filled, OpenSpacing, Place, share_out};
 use crate::question::beside::{House, Houses, households_along};
 use crate::question::gaps::{Gap, RoadGaps, survey};
 use crate::question::{Cancelled, Progress, QuestionError};

@@ -13,7 +13,7 @@ use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
 use crate::linear::Side;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
-use crate::plan::cover::{CoverProblem, solve};
+use crate::plan::solve::cover::{CoverProblem, solve};
 use crate::question::service::{Need, needs};
 use crate::question::{Progress, QuestionError};
 

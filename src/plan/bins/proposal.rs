@@ -4,7 +4,7 @@ use super::site::Site;
 use crate::geodesy::{Position, distance_m};
 use crate::linear::{Interval, Side};
 use crate::model::text::Text;
-use crate::plan::proof;
+use crate::plan::solve;
 
 /// Nearer than this two sites are one place, metres.
 pub(super) const SAME_PLACE_M: f64 = 1.0;
@@ -69,11 +69,11 @@ impl<'s> Proposal<'s> {
 
     /// Whether nothing better exists over the same places.
     pub fn is_proved(&self) -> bool {
-        proof::is_proved(self.objective(), self.bound)
+        solve::is_proved(self.objective(), self.bound)
     }
 
     /// How far it may be from the best, percent of the bound.
     pub fn gap_pct(&self) -> f64 {
-        proof::gap_pct(self.objective(), self.bound)
+        solve::gap_pct(self.objective(), self.bound)
     }
 }

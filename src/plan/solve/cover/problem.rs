@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::plan::solve::Lists;
+
 /// Why a problem makes no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum CoverError {
@@ -22,49 +24,9 @@ pub enum CoverError {
 #[derive(Debug, Clone)]
 pub struct CoverProblem {
     weights: Vec<f64>,
-    by_site: Rows,
-    by_demand: Rows,
+    by_site: Lists,
+    by_demand: Lists,
     whole: bool,
-}
-
-/// Lists of numbers in one run of memory.
-#[derive(Debug, Clone)]
-struct Rows {
-    starts: Vec<u32>,
-    items: Vec<u32>,
-}
-
-impl Rows {
-    fn get(&self, row: usize) -> &[u32] {
-        let at = |row: usize| self.starts.get(row).copied().unwrap_or_default() as usize;
-        self.items.get(at(row)..at(row + 1)).unwrap_or_default()
-    }
-
-    fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    fn of<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Rows {
-        let (mut starts, mut items) = (vec![0], Vec::new());
-        for list in lists {
-            items.extend_from_slice(list);
-            starts.push(items.len() as u32);
-        }
-        Rows { starts, items }
-    }
-
-    /// For each number up to `width` the rows that hold it, in growing order.
-    fn turned(&self, width: usize) -> Rows {
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); width];
-        for row in 0..self.len() {
-            for item in self.get(row) {
-                if let Some(list) = lists.get_mut(*item as usize) {
-                    list.push(row as u32);
-                }
-            }
-        }
-        Rows::of(lists.iter().map(Vec::as_slice))
-    }
 }
 
 impl CoverProblem {
@@ -85,7 +47,7 @@ impl CoverProblem {
                 return Err(CoverError::Demand { site, demand: *demand });
             }
         }
-        let by_site = Rows::of(lists.iter().map(Vec::as_slice));
+        let by_site = Lists::of(lists.iter().map(Vec::as_slice));
         let by_demand = by_site.turned(weights.len());
         let whole = weights.iter().all(|weight| weight.fract() == 0.0);
         Ok(CoverProblem { weights, by_site, by_demand, whole })

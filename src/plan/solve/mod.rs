@@ -1,0 +1,18 @@
+//! The solvers: numbers in, numbers out. What a demand or a site is, only the callers know.
+//!
+//! Every answer carries a bound that no choice of sites can pass, and every search is a fixed sequence of steps: the same
+//! problem gives the same answer on any machine and with any number of threads. How long it may go on is therefore counted
+//! in work done and not in seconds.
+
+pub mod cover;
+mod effort;
+pub mod fill;
+mod lists;
+mod proof;
+mod solved;
+
+pub use effort::{Effort, Meter};
+pub use lists::Lists;
+pub use solved::{End, Sense, Solved};
+
+pub(super) use proof::{gap_pct, is_proved};
