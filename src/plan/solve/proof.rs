@@ -4,17 +4,17 @@
 const ROUNDING: f64 = 1e-9;
 
 /// What adding up weights in another order may change.
-pub(super) fn rounding(sum: f64) -> f64 {
+pub(in crate::plan) fn rounding(sum: f64) -> f64 {
     ROUNDING * sum.abs().max(1.0)
 }
 
 /// Whether nothing better exists: the bound is reached, up to the rounding of sums.
-pub(super) fn is_proved(objective: f64, bound: f64) -> bool {
+pub(in crate::plan) fn is_proved(objective: f64, bound: f64) -> bool {
     bound <= objective + rounding(bound)
 }
 
 /// How far a plan may be from the best possible, as a share of the bound in percent; 0 when proved.
-pub(super) fn gap_pct(objective: f64, bound: f64) -> f64 {
+pub(in crate::plan) fn gap_pct(objective: f64, bound: f64) -> f64 {
     if is_proved(objective, bound) || bound <= 0.0 {
         return 0.0;
     }
