@@ -13,7 +13,8 @@ use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
 use crate::linear::Side;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
-use crate::plan::solve::cover::{CoverProblem, solve};
+use crate::plan::solve::Effort;
+use crate::plan::solve::cover::{CoverProblem, in_order_of_gain, solve};
 use crate::question::service::{Need, needs};
 use crate::question::{Progress, QuestionError};
 
@@ -47,8 +48,9 @@ pub(super) fn plan<'s>(
     let weights = open.iter().map(|need| need.weight.value).collect();
     let problem = CoverProblem::new(weights, served)
         .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))?;
-    let solved = solve(&problem, asked.count, progress)?;
-    for (site, gain) in solved.sites.iter().zip(&solved.gains) {
+    let solved = solve(&problem, &[], asked.count, Effort::MINUTE, progress)?;
+    let (chosen, gains) = in_order_of_gain(&problem, &[], &solved.sites);
+    for (site, gain) in chosen.iter().zip(&gains) {
         let Some(site) = sites.get(*site) else { continue };
         proposal.push(Planned {
             site: site.clone(),

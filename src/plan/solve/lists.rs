@@ -18,6 +18,11 @@ impl Lists {
         Lists { starts, items }
     }
 
+    /// Lists that lie in one run already: list `r` is `items[starts[r]..starts[r + 1]]`.
+    pub fn from_parts(starts: Vec<usize>, items: Vec<u32>) -> Lists {
+        Lists { starts, items }
+    }
+
     /// One list; empty past the last.
     pub fn get(&self, row: usize) -> &[u32] {
         let start = self.starts.get(row).copied().unwrap_or(self.items.len());

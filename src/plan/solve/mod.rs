@@ -5,6 +5,7 @@
 //! in work done and not in seconds.
 
 pub mod cover;
+pub mod cover_all;
 mod effort;
 pub mod fill;
 mod lists;

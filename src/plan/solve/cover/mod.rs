@@ -1,56 +1,53 @@
 //! Maximal covering (MCLP): with so many sites, serve as much demand as possible.
 //!
 //! Church and ReVelle, "The maximal covering location problem", Papers of the Regional Science Association 32, 1974.
-//! The plan comes from a greedy start with lazy evaluation and exchanges of one site for another; the bound from the
-//! Lagrangian relaxation of the covering constraints, which gives the value of the linear relaxation in the limit.
+//! Prices of the Lagrangian relaxation give the bound and decide most sites, exchanges of one site for another give good
+//! choices, and branching settles what is left.
 
-mod bound;
-mod greedy;
-mod improve;
+pub(super) mod core;
+mod dual;
+mod exact;
+mod exchange;
+mod incumbent;
+mod order;
 mod problem;
 #[cfg(test)]
 mod tests;
 
+pub use order::in_order_of_gain;
 pub use problem::{CoverError, CoverProblem};
 
-use super::proof::{self, rounding};
+use self::core::Core;
+use self::incumbent::Incumbent;
+use super::{Effort, Meter, Sense, Solved};
 use crate::question::{Cancelled, Progress};
 
-/// A solution with its proof of quality.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CoverPlan {
-    /// The chosen sites, best first: each is the one that adds most to those before it.
-    pub sites: Vec<usize>,
-    /// What each site adds to those before it, in the unit of the weights.
-    pub gains: Vec<f64>,
-    /// Weight served.
-    pub objective: f64,
-    /// No choice of so many sites serves more than this.
-    pub bound: f64,
-}
-
-impl CoverPlan {
-    /// Whether nothing better exists.
-    pub fn is_proved(&self) -> bool {
-        proof::is_proved(self.objective, self.bound)
-    }
-}
-
-/// Chooses at most `count` sites. The same problem gives the same plan, whatever the machine.
+/// Chooses `count` sites at most, the `fixed` ones always among them. The same problem gives the same choice, whatever the
+/// machine. Sites come best first: each is the one that adds most to those before it; the fixed ones lead.
 ///
 /// # Errors
-/// When the asker stops it.
-pub fn solve(problem: &CoverProblem, count: usize, progress: &Progress) -> Result<CoverPlan, Cancelled> {
+/// When the asker stops it before anything is found; later it returns the best so far.
+pub fn solve(
+    problem: &CoverProblem,
+    fixed: &[usize],
+    count: usize,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<Solved, Cancelled> {
     progress.tick(0.0)?;
-    let start = greedy::choose(problem, count);
-    let best = improve::exchange(problem, start, progress)?;
-    progress.tick(0.2)?;
-    let bound::Bounded { bound, sites } = bound::lagrangian(problem, count, best, progress)?;
-    let (mut sites, mut gains) = greedy::in_order_of_gain(problem, &sites);
+    let mut meter = Meter::new(effort, progress);
+    let core = Core::of(problem, fixed, count);
+    let mut best = Incumbent::of(core.chosen.clone(), core.base, problem.is_whole());
+    let mut choice = exchange::Choice::of(&core, &[]);
+    choice.fill(&mut meter)?;
+    let greedy = core.served(choice.sites(), &mut Vec::new());
+    best.offer(greedy, || core.named(choice.sites()));
+    let exact::Ended { bound, end } = exact::search(core, &mut best, &mut meter);
+    let found: Vec<usize> = best.sites.iter().map(|site| *site as usize).collect();
+    let (mut sites, gains) = in_order_of_gain(problem, fixed, &found);
     // A site that adds nothing costs money and stays away.
-    gains.retain(|gain| *gain > 0.0);
-    sites.truncate(gains.len());
+    let useful = gains.iter().rposition(|gain| *gain > 0.0).map_or(0, |last| last + 1);
+    sites.truncate(useful.max(fixed.len()));
     let objective = problem.served(&sites);
-    progress.tick(1.0)?;
-    Ok(CoverPlan { sites, gains, objective, bound: bound.max(objective) })
+    Ok(Solved { sites, objective, bound: bound.max(objective), sense: Sense::More, end })
 }

@@ -7,6 +7,9 @@ use crate::plan::solve::Lists;
 /// Why a problem makes no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum CoverError {
+    /// The share that a second server counts is not from 0 to 1.
+    #[error("the share of a second server is {0}; it must be from 0 to 1")]
+    Second(f64),
     /// A weight is negative or not a finite number.
     #[error("the weight of demand {0} is negative or no number")]
     Weight(usize),
@@ -27,6 +30,7 @@ pub struct CoverProblem {
     by_site: Lists,
     by_demand: Lists,
     whole: bool,
+    second: f64,
 }
 
 impl CoverProblem {
@@ -50,7 +54,37 @@ impl CoverProblem {
         let by_site = Lists::of(lists.iter().map(Vec::as_slice));
         let by_demand = by_site.turned(weights.len());
         let whole = weights.iter().all(|weight| weight.fract() == 0.0);
-        Ok(CoverProblem { weights, by_site, by_demand, whole })
+        Ok(CoverProblem { weights, by_site, by_demand, whole, second: 0.0 })
+    }
+
+    /// The same with a second server of a demand worth something too: where one bin is full or lost, another stands near.
+    /// Hogan and ReVelle, "Concepts and applications of backup coverage", Management Science 32, 1986.
+    ///
+    /// # Units
+    /// - `share`: of a demand's weight that its second server adds, 0 (nothing, as without it) to 1 (as much as the first)
+    ///
+    /// # Errors
+    /// When the share lies outside.
+    pub fn with_second(mut self, share: f64) -> Result<CoverProblem, CoverError> {
+        if !(0.0..=1.0).contains(&share) {
+            return Err(CoverError::Second(share));
+        }
+        self.second = share;
+        self.whole =
+            self.weights.iter().all(|weight| weight.fract() == 0.0 && (weight * share).fract() == 0.0);
+        Ok(self)
+    }
+
+    /// What the next server of a demand adds when so many serve it already.
+    ///
+    /// # Units
+    /// - result: the unit of the weights
+    pub fn added(&self, demand: u32, servers: u32) -> f64 {
+        match servers {
+            0 => self.weight(demand),
+            1 => self.second * self.weight(demand),
+            _ => 0.0,
+        }
     }
 
     /// How many sites there are to choose from.
@@ -73,14 +107,19 @@ impl CoverProblem {
         &self.weights
     }
 
+    /// For each site the demands it serves.
+    pub(super) fn by_site(&self) -> &Lists {
+        &self.by_site
+    }
+
+    /// For each demand the sites that serve it.
+    pub(super) fn by_demand(&self) -> &Lists {
+        &self.by_demand
+    }
+
     /// The demands a site serves, in growing order.
     pub fn serves(&self, site: usize) -> &[u32] {
         self.by_site.get(site)
-    }
-
-    /// The sites that serve a demand, in growing order.
-    pub(super) fn servers(&self, demand: u32) -> &[u32] {
-        self.by_demand.get(demand as usize)
     }
 
     /// Whether all weights are whole numbers: then so is every objective, and a bound may be rounded down.
@@ -88,16 +127,23 @@ impl CoverProblem {
         self.whole
     }
 
-    /// The weight that a choice of sites serves, each demand once.
+    /// What a second server of each demand adds.
+    pub(super) fn seconds(&self) -> Vec<f64> {
+        self.weights.iter().map(|weight| weight * self.second).collect()
+    }
+
+    /// The weight that a choice of different sites serves: each demand once, and its share for a second server.
     pub fn served(&self, sites: &[usize]) -> f64 {
-        let mut seen = vec![false; self.weights.len()];
+        let mut times = vec![0u32; self.weights.len()];
         for site in sites {
             for demand in self.serves(*site) {
-                if let Some(flag) = seen.get_mut(*demand as usize) {
-                    *flag = true;
+                if let Some(times) = times.get_mut(*demand as usize) {
+                    *times += 1;
                 }
             }
         }
-        self.weights.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(weight, _)| weight).sum()
+        let all = (0u32..).zip(&times);
+        all.map(|(demand, times)| (0..(*times).min(2)).map(|before| self.added(demand, before)).sum::<f64>())
+            .sum()
     }
 }
