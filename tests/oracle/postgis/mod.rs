@@ -8,10 +8,18 @@
 //! [`session`]. Pairs within 2 mm of a limit, and of what the sphere adds, are exempt and counted.
 
 mod along;
+mod density;
+mod duplicates;
+mod freshness;
 mod gaps;
+mod losses;
+mod placed;
 mod registers;
+mod rewards;
 mod service;
 mod session;
+mod setback;
+mod summary;
 mod within;
 
 /// Pairs this near to a limit may fall on either side, metres.

@@ -10,18 +10,18 @@ use super::session::PostGis;
 use super::{agrees_m, exceptions_only};
 use crate::register::ask;
 
-const ON: &str = "2026-03-01";
+pub const ON: &str = "2026-03-01";
 
 /// A pair of thing and road as PostGIS sees it, metres.
-struct Pair {
-    least: f64,
-    most: f64,
-    accuracy: f64,
+pub struct Pair {
+    pub least: f64,
+    pub most: f64,
+    pub accuracy: f64,
 }
 
 /// What is to be said of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub enum Verdict {
     Outside,
     Inside,
     Uncertain,
@@ -30,7 +30,12 @@ enum Verdict {
 }
 
 impl Pair {
-    fn verdict(&self, limit_m: f64) -> Verdict {
+    /// From the offset of the centreline and the least and the most half width.
+    pub fn of(centre_m: f64, low_m: f64, high_m: f64, accuracy: f64) -> Pair {
+        Pair { least: (centre_m - high_m).max(0.0), most: (centre_m - low_m).max(0.0), accuracy }
+    }
+
+    pub fn verdict(&self, limit_m: f64) -> Verdict {
         let (lowest_m, highest_m) = (self.least - self.accuracy, self.most + self.accuracy);
         let is_near = |m: f64| (m - limit_m).abs() < agrees_m(limit_m);
         match (is_near(lowest_m) || is_near(highest_m), lowest_m <= limit_m, highest_m <= limit_m) {
@@ -41,7 +46,7 @@ impl Pair {
         }
     }
 
-    fn middle_m(&self) -> f64 {
+    pub fn middle_m(&self) -> f64 {
         self.least.midpoint(self.most)
     }
 }
@@ -60,15 +65,18 @@ fn pairs(
 ) -> BTreeMap<String, BTreeMap<String, Pair>> {
     let session = postgis.session().load(&of.file, &["roads", "structures"]).load_rules();
     let session = session.set("classes", classes).set("limit_m", limit_m).set("line", line).set("on", ON);
+    let asked = "create temp table asked as select *, :limit_m::float8 limit_m from widths
+                 where class = any(string_to_array(:'classes', ','));";
     let mut pairs: BTreeMap<String, BTreeMap<String, Pair>> = BTreeMap::new();
+    let session = session.then(include_str!("widths.sql")).then(asked);
     let session = session.then(include_str!("within.sql")).then(include_str!("offset.sql"));
     let session = session.then(include_str!("segments.sql")).then(include_str!("near.sql"));
     let select =
         "select n.id, n.road, off_m, low, high, coalesce(s.accuracy_m, 0) + coalesce(r.accuracy_m, 0)
                   from near n join lines r on r.id = n.road join structures s on s.id = n.id;";
     for row in session.rows(select) {
-        let [centre_m, least, most, accuracy] = [2, 3, 4, 5].map(|at: usize| number(&row[at]));
-        let pair = Pair { least: (centre_m - most).max(0.0), most: (centre_m - least).max(0.0), accuracy };
+        let [centre_m, low_m, high_m, accuracy] = [2, 3, 4, 5].map(|at: usize| number(&row[at]));
+        let pair = Pair::of(centre_m, low_m, high_m, accuracy);
         pairs.entry(row[0].clone()).or_default().insert(row[1].clone(), pair);
     }
     pairs
