@@ -15,6 +15,14 @@ export const isPlaced = (thing: Thing): thing is PlacedThing => thing.geometry !
 export const drawnLayer = (question: string, layer: unknown): string =>
   layer === 'subject' && question === 'along' ? 'listed' : String(layer);
 
+/** What the legend counts a feature as: what is not sure by itself, and what no law but only the local rule speaks of too. */
+export function legendEntry(question: string, properties: Thing['properties']): string {
+  const layer = drawnLayer(question, properties['layer']);
+  if (layer !== 'subject') return layer;
+  if (properties['local_only'] === true) return 'localOnly';
+  return properties['verdict'] === 'uncertain' ? 'uncertain' : layer;
+}
+
 /** The answer's features with their id among the properties, where map filters can read it. */
 export function drawnAnswer(answer: Answer | null, left: ReadonlySet<string>): PlacedThings {
   if (answer === null) return nothing;
@@ -72,7 +80,10 @@ export function answerBeside(palette: Palette): LayerSpecification[] {
 /** Layers above everything of the register. */
 export function answerAbove(palette: Palette, theme: string): LayerSpecification[] {
   const source = ANSWER;
-  const inside: ExpressionSpecification = ['!=', ['get', 'verdict'], 'uncertain'];
+  // What only the local rule speaks of has no verdict by law, and is not drawn as if it had.
+  const inside: ExpressionSpecification = [
+    'all', ['!=', ['get', 'verdict'], 'uncertain'], ['!=', ['get', 'local_only'], true],
+  ];
   const symbol = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
   return [
     {

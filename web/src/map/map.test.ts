@@ -1,7 +1,7 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Kind, Thing } from '../api/types';
-import { drawnAnswer, drawnLayer, nothing } from './answer';
+import { drawnAnswer, drawnLayer, legendEntry, nothing } from './answer';
 import { apart, boxOf, pointOf } from './bounds';
 import { dark, light } from './palette';
 import { scaleOf } from './scale';
@@ -70,6 +70,13 @@ describe('an answer on the map', () => {
   const answer = {
     features: { type: 'FeatureCollection', features: [thing({ type: 'Point', coordinates: [1, 2] }, { layer: 'proposal' }, 'p1'), thing(null, {}, 'p2')] },
   } as unknown as Answer;
+
+  it('counts what only the local rule speaks of by itself, as the sentence counts by law', () => {
+    const subject = (own: Thing['properties']) => legendEntry('setback', { layer: 'subject', ...own });
+    expect(subject({ verdict: 'inside', local_only: false })).toBe('subject');
+    expect(subject({ verdict: 'uncertain' })).toBe('uncertain');
+    expect(subject({ verdict: null, local_only: true })).toBe('localOnly');
+  });
 
   it('leaves out what has no place and marks what the user leaves out', () => {
     const { features } = drawnAnswer(answer, new Set(['p1']));

@@ -158,5 +158,6 @@ export const en: Words = {
   legendCovered: 'Covered',
   legendInside: 'Within the distance',
   legendUncertain: 'Uncertain',
+  legendLocalOnly: 'By the local rule alone',
   legendFinding: 'Finding',
 };

@@ -156,6 +156,7 @@ export const zh = {
   legendCovered: '已覆盖',
   legendInside: '距离以内',
   legendUncertain: '说不准',
+  legendLocalOnly: '只有本地规定管到',
   legendFinding: '问题',
 };
 
