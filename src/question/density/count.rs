@@ -91,15 +91,16 @@ pub(super) fn count<'s>(
     let progress = progress.part(0.4, 1.0);
     for (at, roads) in asked.along.roads.chunks(AT_ONCE).enumerate() {
         progress.tick((at * AT_ONCE) as f64 / asked.along.roads.len() as f64)?;
-        let found: Vec<_> = roads
+        let found: Result<Vec<_>, QuestionError> = roads
             .par_iter()
             .map(|road| {
+                progress.tick(0.0)?;
                 let mut stands = beside(road, &collections, keep, asked.reach_m);
                 stands.extend_from_slice(by_chainage.on(road.id));
-                (on_road(road, stands, &sections), territory.shares(road))
+                Ok((on_road(road, stands, &sections), territory.shares(road)))
             })
             .collect();
-        for (road, shares) in found {
+        for (road, shares) in found? {
             for share in shares {
                 counted.villages.entry(share.village).or_default().half_mm += share.half_mm();
             }

@@ -25,6 +25,7 @@ pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
 use super::answering::Villages;
+use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::geodesy::{Box2, Position};
 use crate::model::answer::Answer;
@@ -73,7 +74,7 @@ impl Question for Service {
         let roads = roads::served(&chosen, &facilities, walk.as_ref(), asked.radius_m, progress)?;
         progress.tick(0.9)?;
         let found = Found { facilities, needs, roads, off_road: walk.map_or(0, |walk| walk.off_road) };
-        Ok(answer(snapshot, &asked, &found))
+        Ok(answer(snapshot, &asked, &found, progress)?)
     }
 }
 
@@ -112,22 +113,39 @@ struct Found<'s> {
     off_road: usize,
 }
 
-fn answer(snapshot: &Snapshot, asked: &Asked<'_>, found: &Found<'_>) -> Answer {
+/// # Errors
+/// When the asker stopped it.
+fn answer(
+    snapshot: &Snapshot,
+    asked: &Asked<'_>,
+    found: &Found<'_>,
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let (all, facilities) = (found.needs.all.as_slice(), &found.facilities);
-    let villages = villages_of(snapshot, all);
+    // Of many places each step takes a while.
+    let go_on = || progress.tick(0.95);
+    let villages = villages_of(snapshot, all, progress)?;
     let sum = Sum::of(all.iter());
     let by_village = villages::by_village(all, &villages);
+    go_on()?;
     let sentence = words::sentence(asked, all, facilities, &sum, &by_village);
     let notes = words::notes(asked, found, &by_village);
+    go_on()?;
     let mut features = shown::uncovered(all, &villages, asked.metric);
+    go_on()?;
     let mut table = shown::table(&features);
+    go_on()?;
     let open = shown::open_stretches(&found.roads, &Villages::of(snapshot));
     shown::add_stretches(&mut table, &open);
     features.extend(open);
-    let collection: Vec<Value> = features
+    let collection: Result<Vec<Value>, Cancelled> = features
         .par_iter()
-        .map(|open| geojson::feature(&open.id, open.geometry.as_ref(), &open.properties))
+        .map(|open| {
+            go_on()?;
+            Ok(geojson::feature(&open.id, open.geometry.as_ref(), &open.properties))
+        })
         .collect();
+    let collection = collection?;
     let villages_json: Vec<Value> =
         by_village.iter().map(|(village, sum)| villages::json_of(village.as_deref(), sum)).collect();
     let mut result = json!({
@@ -152,16 +170,37 @@ fn answer(snapshot: &Snapshot, asked: &Asked<'_>, found: &Found<'_>) -> Answer {
         fields.insert("sentence".to_owned(), json!(sentence));
         fields.insert("notes".to_owned(), json!(notes));
     }
+    go_on()?;
     features.extend(shown::covered(all, &villages, facilities, asked.metric));
+    go_on()?;
     features.extend(shown::covered_stretches(&found.roads));
+    go_on()?;
     features.extend(shown::facilities(all, facilities));
-    Answer { question: "service".to_owned(), seq: snapshot.seq(), sentence, notes, result, features, table }
+    Ok(Answer {
+        question: "service".to_owned(),
+        seq: snapshot.seq(),
+        sentence,
+        notes,
+        result,
+        features,
+        table,
+    })
 }
 
 /// The village of every place of demand: as entered, else by the border around it.
-fn villages_of(snapshot: &Snapshot, needs: &[Need<'_>]) -> Vec<Value> {
+fn villages_of(
+    snapshot: &Snapshot,
+    needs: &[Need<'_>],
+    progress: &Progress,
+) -> Result<Vec<Value>, Cancelled> {
     let villages = Villages::of(snapshot);
-    needs.par_iter().map(|need| villages.find(&need.placed.row, place(&need.placed.geometry), None)).collect()
+    needs
+        .par_iter()
+        .map(|need| {
+            progress.tick(0.9)?;
+            Ok(villages.find(&need.placed.row, place(&need.placed.geometry), None))
+        })
+        .collect()
 }
 
 /// A place of a geometry, enough to ask whose land it is on.

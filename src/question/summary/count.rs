@@ -158,8 +158,14 @@ fn roads<'s>(
     };
     for (at, some) in roads.chunks(AT_ONCE).enumerate() {
         progress.tick((at * AT_ONCE) as f64 / roads.len() as f64)?;
-        let shares: Vec<_> = some.par_iter().map(|road| (*road, territory.shares(road))).collect();
-        for (road, shares) in shares {
+        let shares: Result<Vec<_>, QuestionError> = some
+            .par_iter()
+            .map(|road| {
+                progress.tick(0.0)?;
+                Ok((*road, territory.shares(road)))
+            })
+            .collect();
+        for (road, shares) in shares? {
             let mut here = false;
             for share in shares {
                 let wanted = asked.villages.is_empty()
