@@ -68,7 +68,7 @@ fn compare(postgis: &PostGis, of: &Filed) -> usize {
         .flat_map(|key| of(&said, key).into_iter().zip(of(&sections, key)))
         .map(|(one, other)| (one - other).abs())
         .sum();
-    assert!(apart <= 4 * doubtful as i64, "{said:?} {sections:?}");
+    assert!(apart <= 4 * i64::try_from(doubtful).unwrap(), "{said:?} {sections:?}");
     // Places, with what was lost there, when, and where that is.
     let by_id: BTreeMap<&str, &Vec<String>> = rows.iter().map(|row| (row[0].as_str(), row)).collect();
     let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

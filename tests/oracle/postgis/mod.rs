@@ -6,6 +6,8 @@
 //! millimetre at ten metres and to some 3 mm at 200 m, and is allowed for; between whole shapes it can be wrong by half a
 //! hundredth (`offset.sql`), so shapes are taken apart. Edges long enough to part from their geodesic are refused by
 //! [`session`]. Pairs within 2 mm of a limit, and of what the sphere adds, are exempt and counted.
+//!
+//! Sections and villages share roads out as ranges of whole millimetres: PostgreSQL 15 or newer (multiranges).
 
 mod along;
 mod density;
