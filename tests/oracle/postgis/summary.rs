@@ -64,10 +64,7 @@ fn compare(postgis: &PostGis, of: &Filed, others: &[(&str, &str)]) -> i64 {
     for (name, what, key) in [("by_village", "village", "village"), ("by_class", "class", "class")] {
         let in_doubt = rows.iter().filter(|(row, _)| row[0] == what).map(|(_, row)| row.1).max().unwrap_or(0);
         for said in list(name) {
-            let mut own = text(&said[key]);
-            if said["beside_road"] == false {
-                own = "-".to_owned();
-            }
+            let own = if said["beside_road"] == false { "-".to_owned() } else { text(&said[key]) };
             for (collection, _) in &all {
                 let count = of_key(what, &own, collection).map_or(0, |row| row.0);
                 let told = said["by_kind"][collection].as_i64().unwrap_or(0);
