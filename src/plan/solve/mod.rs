@@ -4,14 +4,20 @@
 //! problem gives the same answer on any machine and with any number of threads. How long it may go on is therefore counted
 //! in work done and not in seconds.
 
+mod choice;
+mod costs;
 pub mod cover;
 pub mod cover_all;
 mod effort;
 pub mod fill;
 mod lists;
 mod proof;
+mod slots;
 mod solved;
+pub mod walk;
 
+pub use choice::{Choice, ChoiceError};
+pub use costs::{CostError, Costs};
 pub use effort::{Effort, Meter};
 pub use lists::Lists;
 pub use solved::{End, Sense, Solved};

@@ -1,0 +1,80 @@
+//! A first choice: the site that saves most, again and again. What a site saves can only shrink as others are chosen, so
+//! a stale figure in the queue is an upper limit and only the top is worked out anew (Minoux, 1978).
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::core::{BySite, Core};
+use crate::plan::solve::Meter;
+use crate::plan::solve::slots::{at, put};
+use crate::question::Cancelled;
+
+#[derive(Debug, PartialEq)]
+struct Offer {
+    saved: f64,
+    site: u32,
+}
+
+impl Eq for Offer {}
+
+impl Ord for Offer {
+    fn cmp(&self, other: &Offer) -> Ordering {
+        self.saved.total_cmp(&other.saved).then(other.site.cmp(&self.site))
+    }
+}
+
+impl PartialOrd for Offer {
+    fn partial_cmp(&self, other: &Offer) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// As many sites as the core has still to choose, those in `first` among them.
+pub(super) fn choose(
+    core: &Core,
+    by_site: &BySite,
+    first: &[u32],
+    meter: &mut Meter,
+) -> Result<Vec<u32>, Cancelled> {
+    let mut costs = core.beyond.clone();
+    let mut chosen: Vec<u32> = Vec::new();
+    for site in first.iter().take(core.count) {
+        take(by_site, *site, &mut costs);
+        chosen.push(*site);
+    }
+    let mut taken = vec![false; core.site_count()];
+    for site in &chosen {
+        put(&mut taken, *site as usize, true);
+    }
+    let free = (0..core.site_count() as u32).filter(|site| !at(&taken, *site as usize));
+    let mut queue: BinaryHeap<Offer> =
+        free.map(|site| Offer { saved: saved(by_site, site, &costs), site }).collect();
+    meter.spend(core.sites.len())?;
+    while chosen.len() < core.count
+        && let Some(Offer { saved: then, site }) = queue.pop()
+    {
+        let now = saved(by_site, site, &costs);
+        meter.spend(by_site.served(site).0.len())?;
+        if now < then {
+            queue.push(Offer { saved: now, site });
+            continue;
+        }
+        take(by_site, site, &mut costs);
+        chosen.push(site);
+    }
+    Ok(chosen)
+}
+
+fn saved(by_site: &BySite, site: u32, now: &[f64]) -> f64 {
+    let (demands, costs) = by_site.served(site);
+    demands.iter().zip(costs).map(|(demand, cost)| (at(now, *demand as usize) - cost).max(0.0)).sum()
+}
+
+fn take(by_site: &BySite, site: u32, now: &mut [f64]) {
+    let (demands, costs) = by_site.served(site);
+    for (demand, cost) in demands.iter().zip(costs) {
+        if let Some(slot) = now.get_mut(*demand as usize).filter(|now| *cost < **now) {
+            *slot = *cost;
+        }
+    }
+}
