@@ -4,6 +4,7 @@
 //! problem gives the same answer on any machine and with any number of threads. How long it may go on is therefore counted
 //! in work done and not in seconds.
 
+pub mod centre;
 mod choice;
 mod costs;
 pub mod cover;
@@ -12,14 +13,18 @@ mod effort;
 pub mod fill;
 mod lists;
 mod proof;
+mod serving;
 mod slots;
 mod solved;
+#[cfg(test)]
+mod testing;
 pub mod walk;
 
 pub use choice::{Choice, ChoiceError};
 pub use costs::{CostError, Costs};
 pub use effort::{Effort, Meter};
 pub use lists::Lists;
+pub use serving::ServeError;
 pub use solved::{End, Sense, Solved};
 
 pub(super) use proof::{gap_pct, is_proved};

@@ -31,12 +31,13 @@ pub(in crate::plan::solve) struct Core {
 
 impl Core {
     /// Nothing decided, and `count` sites to choose. A demand that must be served and is not costs more than any plan that
-    /// serves all: the figure given beside the core.
+    /// serves all: the figure given beside the core, infinite where none must be.
     pub fn of(problem: &Costs, count: usize) -> (Core, f64) {
         let demands = 0..problem.demand_count();
         let dearest = |demand: usize| problem.reached(demand).last().map_or(0.0, |(_, cost)| cost);
         let most: f64 = demands.clone().map(|demand| problem.weight(demand) * dearest(demand)).sum();
-        let never = 2.0 * most.ceil() + 1.0;
+        let must = problem.unserved().is_none();
+        let never = if must { 2.0 * most.ceil() + 1.0 } else { f64::INFINITY };
         let mut core = Core { starts: vec![0], count, ..Core::default() };
         core.ids = (0..problem.site_count() as u32).collect();
         for demand in demands {
@@ -57,6 +58,41 @@ impl Core {
             core.starts.push(core.sites.len());
         }
         (core, never)
+    }
+
+    /// The same core where all that counts is whether a demand is served at a cost below `limit`: 1 for each that is not.
+    pub fn served_below(&self, limit: f64) -> Core {
+        let beyond = self.beyond.iter().map(|cost| f64::from(u8::from(*cost >= limit))).collect();
+        let mut core = Core { starts: vec![0], count: self.count, beyond, ..Core::default() };
+        core.ids = (0..self.site_count() as u32).collect();
+        for demand in 0..self.demand_count() {
+            let (sites, costs) = self.reached(demand);
+            if at(&core.beyond, demand) > 0.0 {
+                let near = sites.iter().zip(costs).take_while(|(_, cost)| **cost < limit);
+                core.sites.extend(near.map(|(site, _)| site));
+            }
+            core.starts.push(core.sites.len());
+        }
+        core.costs = vec![0.0; core.sites.len()];
+        core
+    }
+
+    /// Nothing decided, `count` sites to choose, and all that counts is whether each demand with a weight is served at no
+    /// more than `radius`: 1 for each that is not.
+    pub fn within(problem: &Costs, radius: f64, count: usize) -> Core {
+        let mut core = Core { starts: vec![0], count, ..Core::default() };
+        core.ids = (0..problem.site_count() as u32).collect();
+        for demand in 0..problem.demand_count() {
+            let counts = problem.weight(demand) > 0.0;
+            if counts {
+                let near = problem.reached(demand).take_while(|(_, cost)| *cost <= radius);
+                core.sites.extend(near.map(|(site, _)| site));
+            }
+            core.beyond.push(f64::from(u8::from(counts)));
+            core.starts.push(core.sites.len());
+        }
+        core.costs = vec![0.0; core.sites.len()];
+        core
     }
 
     /// The free sites a demand would rather go to, nearest first.

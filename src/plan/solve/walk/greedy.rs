@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 
 use super::core::{BySite, Core};
 use crate::plan::solve::Meter;
-use crate::plan::solve::slots::{at, put};
+use crate::plan::solve::slots::at;
 use crate::question::Cancelled;
 
 #[derive(Debug, PartialEq)]
@@ -29,26 +29,13 @@ impl PartialOrd for Offer {
     }
 }
 
-/// As many sites as the core has still to choose, those in `first` among them.
-pub(super) fn choose(
-    core: &Core,
-    by_site: &BySite,
-    first: &[u32],
-    meter: &mut Meter,
-) -> Result<Vec<u32>, Cancelled> {
+/// As many sites as the core has still to choose, in the order they are taken.
+pub(super) fn choose(core: &Core, by_site: &BySite, meter: &mut Meter) -> Result<Vec<u32>, Cancelled> {
     let mut costs = core.beyond.clone();
     let mut chosen: Vec<u32> = Vec::new();
-    for site in first.iter().take(core.count) {
-        take(by_site, *site, &mut costs);
-        chosen.push(*site);
-    }
-    let mut taken = vec![false; core.site_count()];
-    for site in &chosen {
-        put(&mut taken, *site as usize, true);
-    }
-    let free = (0..core.site_count() as u32).filter(|site| !at(&taken, *site as usize));
-    let mut queue: BinaryHeap<Offer> =
-        free.map(|site| Offer { saved: saved(by_site, site, &costs), site }).collect();
+    let mut queue: BinaryHeap<Offer> = (0..core.site_count() as u32)
+        .map(|site| Offer { saved: saved(by_site, site, &costs), site })
+        .collect();
     meter.spend(core.sites.len())?;
     while chosen.len() < core.count
         && let Some(Offer { saved: then, site }) = queue.pop()
@@ -62,6 +49,23 @@ pub(super) fn choose(
         take(by_site, site, &mut costs);
         chosen.push(site);
     }
+    Ok(chosen)
+}
+
+/// Sites that serve every demand that any serves, in the order they are taken: few, as a rule not the fewest.
+pub(super) fn enough(core: &Core, by_site: &BySite, meter: &mut Meter) -> Result<Vec<u32>, Cancelled> {
+    let all = Core { count: core.site_count(), ..core.clone() };
+    let mut chosen = choose(&all, by_site, meter)?;
+    let mut costs = core.beyond.clone();
+    let mut useful = 0;
+    for site in &chosen {
+        if saved(by_site, *site, &costs) <= 0.0 {
+            break;
+        }
+        take(by_site, *site, &mut costs);
+        useful += 1;
+    }
+    chosen.truncate(useful);
     Ok(chosen)
 }
 

@@ -8,52 +8,20 @@ mod exchange;
 mod greedy;
 mod nearest;
 mod prices;
+mod reach;
 mod relaxed;
 mod search;
 #[cfg(test)]
 mod tests;
 mod tree;
 
-use thiserror::Error;
-
 pub(super) use self::core::{Core, Fate};
-pub(super) use self::search::{Best, run};
+pub(super) use self::reach::{Reach, decide, too_few};
 
+use self::search::{Best, run};
 use super::slots::put;
-use super::{Choice, Costs, Effort, End, Meter, Sense, Solved};
+use super::{Choice, Costs, Effort, End, Meter, Sense, ServeError, Solved};
 use crate::question::{Cancelled, Progress};
-
-/// Why there is no plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum WalkError {
-    /// Some demands reach no site at all.
-    #[error("{demands} demands reach no site at all, the first of them number {first}")]
-    CutOff {
-        /// How many.
-        demands: usize,
-        /// The first of them, counted from 0.
-        first: usize,
-    },
-    /// No choice of so many sites serves all.
-    #[error("no choice of {count} sites serves every demand: {unserved} would be left at least")]
-    TooFew {
-        /// Sites to choose.
-        count: usize,
-        /// Demands that the best choice found leaves.
-        unserved: usize,
-        /// As many sites as are surely enough to serve all.
-        enough: usize,
-    },
-    /// The asker stopped it before there was a plan.
-    #[error("stopped before there was a plan")]
-    Cancelled,
-}
-
-impl From<Cancelled> for WalkError {
-    fn from(_: Cancelled) -> WalkError {
-        WalkError::Cancelled
-    }
-}
 
 /// Chooses as many sites as are asked for; the answer lists them in growing order.
 ///
@@ -65,11 +33,11 @@ pub fn solve(
     choice: &Choice,
     effort: Effort,
     progress: &Progress,
-) -> Result<Solved, WalkError> {
+) -> Result<Solved, ServeError> {
     let must = problem.unserved().is_none();
     let cut_off = problem.cut_off();
     if let Some(first) = cut_off.first().filter(|_| must) {
-        return Err(WalkError::CutOff { demands: cut_off.len(), first: *first });
+        return Err(ServeError::CutOff { demands: cut_off.len(), first: *first });
     }
     let mut meter = Meter::new(effort, progress);
     let mut fates = vec![Fate::Free; problem.site_count()];
@@ -78,14 +46,16 @@ pub fn solve(
     }
     let (core, never) = Core::of(problem, choice.count());
     let mut best = Best::none(problem.is_whole());
-    let ended = run(core, &fates, &mut best, &[], &mut meter);
-    if must && best.cost >= never {
+    let ended = run(core, &fates, never, &mut best, &mut meter);
+    if must && best.cost >= never && best.cost.is_finite() {
         ended?;
-        let left = problem.nearest_of(&by_number(&best)).iter().filter(|near| near.is_none()).count();
-        return Err(WalkError::TooFew { count: choice.count(), unserved: left, enough: 0 });
+        let proved = best.bound >= never;
+        let (core, never) = Core::of(problem, choice.count());
+        let core = core.narrowed(&fates).served_below(never);
+        return Err(reach::too_few(&core, choice, proved, progress)?);
     }
     if best.sites.is_empty() {
-        return Err(WalkError::Cancelled);
+        return Err(ServeError::Cancelled);
     }
     let sites = by_number(&best);
     let objective = walked(problem, &sites);

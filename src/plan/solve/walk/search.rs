@@ -4,6 +4,7 @@
 use super::core::{BySite, Core, Fate};
 use super::prices::{self, Prices, Search};
 use super::relaxed::Relaxed;
+use super::reach::{self, Reach};
 use super::{exchange, greedy, tree};
 use crate::plan::solve::proof::rounding;
 use crate::plan::solve::slots::{at, put};
@@ -23,23 +24,31 @@ pub(in crate::plan::solve) struct Best {
     pub bound: f64,
     /// Whether every cost is a whole number.
     pub whole: bool,
-    /// Choices that cost this much or more are of no use: a choice below it ends the search.
-    pub enough: f64,
+    /// A choice that costs this much or more is of no use, and the first that costs less ends the search; infinite where the
+    /// best is looked for.
+    pub below: f64,
 }
 
 impl Best {
     pub fn none(whole: bool) -> Best {
-        Best { sites: Vec::new(), cost: f64::INFINITY, bound: 0.0, whole, enough: f64::NEG_INFINITY }
+        Best { sites: Vec::new(), cost: f64::INFINITY, bound: 0.0, whole, below: f64::INFINITY }
     }
 
     /// A choice that is no better than this need not be looked for.
     pub fn cutoff(&self) -> f64 {
-        let slack = rounding(self.cost);
-        if self.whole && slack < 0.5 { self.cost - 1.0 + slack } else { self.cost - slack }
+        let known = self.cost.min(self.below);
+        let slack = rounding(known);
+        if self.whole && slack < 0.5 { known - 1.0 + slack } else { known - slack }
     }
 
     pub fn is_done(&self) -> bool {
-        self.bound >= self.cutoff() || self.cost <= self.enough
+        self.bound >= self.cutoff() || self.cost < self.below && self.below.is_finite()
+    }
+
+    /// Nothing below the cutoff is left.
+    pub fn close(&mut self) -> End {
+        self.bound = self.cost.min(self.below);
+        End::Done
     }
 }
 
@@ -83,34 +92,46 @@ impl Base {
     }
 }
 
-/// Looks for the best choice; `best` holds it and its bound, whatever ends the search.
+/// Looks for the best choice; `best` holds it and its bound, whatever ends the search. A cost of `never` or more stands for
+/// demand that is not served and must be.
 pub(in crate::plan::solve) fn run(
     core: Core,
     fixed: &[Fate],
+    never: f64,
     best: &mut Best,
-    first: &[u32],
     meter: &mut Meter,
 ) -> Result<End, Cancelled> {
     let mut base = Base::new(core);
     if fixed.contains(&Fate::In) {
         base = base.narrowed(fixed);
     }
-    let start = greedy::choose(&base.core, &base.by_site, first, meter)?;
+    let start = greedy::choose(&base.core, &base.by_site, meter)?;
     base.offer(&start, base.core.cost(&start), best);
     if base.core.is_settled() {
-        best.bound = best.cost;
-        return Ok(End::Done);
+        return Ok(best.close());
     }
-    let (cost, chosen) = exchange::improve(&base.core, &base.by_site, &start, meter)?;
+    let (mut cost, mut chosen) = exchange::improve(&base.core, &base.by_site, &start, meter)?;
     base.offer(&chosen, cost, best);
+    if cost >= never {
+        match reach::decide(base.core.served_below(never), meter)? {
+            Reach::No => {
+                best.bound = never;
+                return Ok(End::Done);
+            }
+            Reach::Yes(sites) => {
+                (cost, chosen) = exchange::improve(&base.core, &base.by_site, &sites, meter)?;
+                base.offer(&chosen, cost, best);
+            }
+            Reach::Unknown => {}
+        }
+    }
     let mut start = first_prices(&base, &chosen);
     // Each round decides sites and looks again at what is left, as long as that is much less.
     loop {
         let found = root_prices(&base, &start, best, meter)?;
         best.bound = best.bound.max(found.bound).min(best.cost);
         if best.is_done() {
-            best.bound = if best.cost <= best.enough { best.bound } else { best.cost };
-            return Ok(End::Done);
+            return Ok(best.close());
         }
         if meter.is_spent() {
             return Ok(End::Spent);
@@ -124,8 +145,7 @@ pub(in crate::plan::solve) fn run(
         if base.core.is_settled() {
             let rest = base.core.rest();
             base.offer(&rest, base.core.cost(&rest), best);
-            best.bound = best.cost;
-            return Ok(End::Done);
+            return Ok(best.close());
         }
         if sure * 5 < fates.len() {
             break;
@@ -148,7 +168,7 @@ fn root_prices(
     let mut step = 0;
     prices::improve(&base.core, start, search, meter, |relaxed: &Relaxed, _, meter| {
         step += 1;
-        if step % 10 != 0 || 2 * exchanging > meter.done() - began {
+        if best.is_done() || step % 10 != 0 || 2 * exchanging > meter.done() - began {
             return Ok(best.cost);
         }
         let before = meter.done();

@@ -67,8 +67,8 @@ pub(super) fn search(
             break;
         }
         let Some(halves) = halve(base, root, part, best, meter)? else { continue };
-        if best.cost <= best.enough {
-            return Ok(End::Done);
+        if best.is_done() {
+            return Ok(best.close());
         }
         for mut half in halves {
             made += 1;
@@ -85,8 +85,7 @@ pub(super) fn search(
             return Ok(if best.is_done() { End::Done } else { End::Spent });
         }
     }
-    best.bound = best.cost;
-    Ok(End::Done)
+    Ok(best.close())
 }
 
 /// Looks at one part: nothing where it holds no better choice, else its two halves.
