@@ -8,6 +8,7 @@ use super::output::formats;
 use super::question_args;
 use crate::model::text::{Lang, Text};
 use crate::question::Question;
+use crate::service::placing::Model;
 
 /// The whole tree in one language.
 pub fn tree(questions: &[Box<dyn Question>], lang: Lang) -> Command {
@@ -139,6 +140,7 @@ fn fixed(lang: Lang) -> Vec<Command> {
                 "替换现有台账（现有的先另存）",
                 "replace the register that is there (it is kept beside)",
             ))),
+        answering(place(lang), lang),
         answering(
             Command::new("rules")
                 .about(say(
@@ -207,6 +209,45 @@ fn import(lang: Lang) -> Command {
             "有一行被拒就全部不导入（退出码 3）",
             "any rejected row refuses the whole import (exit 3)",
         ))
+}
+
+fn place(lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let option = |name: &'static str, value: &'static str, zh: &str, en: &str| {
+        Arg::new(name).long(name).value_name(value).help(say(zh, en))
+    };
+    Command::new("place")
+        .about(say("用自己的费用表选点", "choose sites from a table of costs of your own"))
+        .arg(Arg::new("matrix").value_name("MATRIX").required(true).value_parser(value_parser!(PathBuf)).help(say(
+            "费用表：首行是候选点编号，每行首格是需求点编号，空格为到不了；或 OR-Library 的 .txt",
+            "table of costs: the first row names the sites, the first cell of a row its demand, an empty cell is no way; or an OR-Library .txt",
+        )))
+        .arg(
+            option("model", "MODEL", "目标：最多覆盖、全部覆盖、最少走路、最远最近、容量", "aim: most demand covered, all covered, least walking, fairest, capacity")
+                .required(true)
+                .value_parser(Model::ALL.map(Model::word)),
+        )
+        .arg(
+            option("weights", "FILE", "需求点权重（编号,权重；默认各为 1）", "weight of each demand (id,weight; default 1 each)")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            option("capacities", "FILE", "候选点容量（编号,容量）", "capacity of each site (id,capacity)")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            option("count", "NUMBER", "选几个点，固定的也算在内", "how many sites, fixed ones among them")
+                .value_parser(value_parser!(usize)),
+        )
+        .arg(option("radius", "COST", "服务半径，单位同表（可写 500m）", "radius of service, in the unit of the table (500m may be written)"))
+        .arg(
+            option("fixed", "ID,…", "一定保留的候选点", "sites that stay in any case")
+                .action(ArgAction::Append),
+        )
+        .arg(Arg::new("until-proved").long("until-proved").action(ArgAction::SetTrue).help(say(
+            "一直算到证明最优（默认约一分钟的计算量；Ctrl-C 随时停，给出到此最好的）",
+            "go on until it is proved optimal (default about a minute of work; Ctrl-C stops any time with the best so far)",
+        )))
 }
 
 #[cfg(test)]

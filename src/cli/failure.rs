@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::model::text::{Lang, Text};
 use crate::question::QuestionError;
 use crate::service::Refusal;
+use crate::service::placing::Unplaced;
 use crate::store::StoreError;
 
 /// Why a command did not do what was asked, and the exit code that says so.
@@ -18,6 +19,8 @@ pub enum Failure {
     Refused(Text),
     /// The user stopped it; nothing was half done: 130.
     Stopped,
+    /// The user stopped it; the best so far was given: 130.
+    BestSoFar,
 }
 
 impl Failure {
@@ -28,6 +31,13 @@ impl Failure {
             Failure::Usage(text) => (2, text.clone()),
             Failure::Refused(text) => (3, text.clone()),
             Failure::Stopped => (130, Text::new("已停止，什么都没有改动", "stopped; nothing was changed")),
+            Failure::BestSoFar => (
+                130,
+                Text::new(
+                    "已停止；给出的是到此为止最好的方案",
+                    "stopped; this is the best plan found so far",
+                ),
+            ),
         };
         eprintln!("verge: {}", text.get(lang));
         ExitCode::from(code)
@@ -57,6 +67,17 @@ impl From<Refusal> for Failure {
             Refusal::Failed(error) => error.into(),
             Refusal::Invalid(_) | Refusal::Stale(_) => Failure::Refused(refusal.text()),
             Refusal::NotFound(text) | Refusal::Senseless(text) => Failure::Failed(text),
+        }
+    }
+}
+
+impl From<Unplaced> for Failure {
+    fn from(error: Unplaced) -> Failure {
+        match error {
+            Unplaced::Usage(text) => Failure::Usage(text),
+            Unplaced::Refused(text) => Failure::Refused(text),
+            Unplaced::Impossible(text) => Failure::Failed(text),
+            Unplaced::Stopped => Failure::Stopped,
         }
     }
 }

@@ -38,6 +38,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
         "serve" => commands::serve::run(matches, lang, serve),
         "convert" => commands::convert::run(matches, lang),
         "measure" => commands::measure::run(matches, lang),
+        "place" => commands::place::run(matches, lang),
         "export" => commands::export::run(matches, lang),
         "import" => commands::import::run(matches, lang),
         "history" => commands::history::run(matches, lang),

@@ -13,6 +13,7 @@ pub mod gpkg;
 pub mod gpx;
 pub mod input;
 pub mod mapping;
+pub mod matrix;
 pub mod osm;
 pub mod own;
 pub mod place_words;

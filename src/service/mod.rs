@@ -8,6 +8,7 @@ pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod measuring;
+pub mod placing;
 mod refusal;
 mod register;
 pub mod rules;

@@ -9,6 +9,7 @@ pub mod history;
 pub mod import;
 mod lines;
 pub mod measure;
+pub mod place;
 pub mod reference;
 pub mod restore;
 pub mod rules;

@@ -66,8 +66,14 @@ impl Costs {
         if let Some(one) = weights.iter().position(|weight| !weight.is_finite() || *weight < 0.0) {
             return Err(CostError::Weight(one));
         }
-        let mut table =
-            Costs { weights, starts: vec![0], sites: Vec::new(), costs: Vec::new(), site_count, otherwise: None };
+        let mut table = Costs {
+            weights,
+            starts: vec![0],
+            sites: Vec::new(),
+            costs: Vec::new(),
+            site_count,
+            otherwise: None,
+        };
         let mut last_row = vec![usize::MAX; site_count];
         for (row, mut list) in rows.into_iter().enumerate() {
             for (site, cost) in &list {
@@ -213,10 +219,7 @@ mod tests {
             assert_eq!(dense(bad), Err(CostError::Cost { row: 1, column: 0 }));
         }
         assert_eq!(Costs::sparse(vec![-1.0], 0, [vec![]]), Err(CostError::Weight(0)));
-        assert_eq!(
-            Costs::sparse(vec![1.0], 1, [vec![(1, 1.0)]]),
-            Err(CostError::Site { row: 0, column: 1 })
-        );
+        assert_eq!(Costs::sparse(vec![1.0], 1, [vec![(1, 1.0)]]), Err(CostError::Site { row: 0, column: 1 }));
         assert_eq!(Costs::sparse(vec![1.0], 1, []), Err(CostError::Count { rows: 0, weights: 1 }));
     }
 
@@ -228,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_radius_includes_its_own_length() {
-        let costs = Costs::dense(vec![1.0, 2.0], 2, [&[Some(4.0), None][..], &[Some(5.0), Some(4.0)]]).unwrap();
+        let costs =
+            Costs::dense(vec![1.0, 2.0], 2, [&[Some(4.0), None][..], &[Some(5.0), Some(4.0)]]).unwrap();
         let cover = costs.within(4.0).unwrap();
         assert_eq!((cover.serves(0), cover.serves(1)), (&[0][..], &[1][..]));
     }

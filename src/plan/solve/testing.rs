@@ -22,7 +22,8 @@ pub(super) fn random(seed: u64) -> (Costs, Choice) {
     let rows: Vec<Vec<Option<f64>>> = (0..n).map(|_| (0..m).map(|_| cell()).collect()).collect();
     let costs = Costs::dense(weights, m, rows.iter().map(Vec::as_slice)).unwrap();
     let count = 1 + die(&mut s, m as u64) as usize;
-    let fixed: Vec<usize> = (die(&mut s, 2) == 0).then(|| die(&mut s, m as u64) as usize).into_iter().collect();
+    let fixed: Vec<usize> =
+        (die(&mut s, 2) == 0).then(|| die(&mut s, m as u64) as usize).into_iter().collect();
     (costs, Choice::new(count, &fixed, m).unwrap())
 }
 

@@ -55,8 +55,11 @@ fn steps(problem: &Costs) -> Vec<f64> {
     let counts = || (0..problem.demand_count()).filter(|demand| problem.weight(*demand) > 0.0);
     let nearest = |demand: usize| problem.reached(demand).next().map_or(0.0, |(_, cost)| cost);
     let least = counts().map(nearest).fold(0.0, f64::max);
-    let mut steps: Vec<f64> =
-        counts().flat_map(|demand| problem.reached(demand)).map(|(_, cost)| cost).filter(|cost| *cost >= least).collect();
+    let mut steps: Vec<f64> = counts()
+        .flat_map(|demand| problem.reached(demand))
+        .map(|(_, cost)| cost)
+        .filter(|cost| *cost >= least)
+        .collect();
     steps.sort_unstable_by(f64::total_cmp);
     steps.dedup();
     if steps.is_empty() {

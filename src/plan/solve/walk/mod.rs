@@ -21,7 +21,7 @@ pub(super) use self::reach::{Reach, decide, too_few};
 use self::search::{Best, run};
 use super::slots::put;
 use super::{Choice, Costs, Effort, End, Meter, Sense, ServeError, Solved};
-use crate::question::{Cancelled, Progress};
+use crate::question::Progress;
 
 /// Chooses as many sites as are asked for; the answer lists them in growing order.
 ///
@@ -45,8 +45,8 @@ pub fn solve(
         put(&mut fates, *site, Fate::In);
     }
     let (core, never) = Core::of(problem, choice.count());
-    let mut best = Best::none(problem.is_whole());
-    let ended = run(core, &fates, never, &mut best, &mut meter);
+    let mut best = Best::none(problem.is_whole(), never);
+    let ended = run(core, &fates, &mut best, &mut meter);
     if must && best.cost >= never && best.cost.is_finite() {
         ended?;
         let proved = best.bound >= never;
@@ -73,6 +73,8 @@ fn by_number(best: &Best) -> Vec<usize> {
 pub fn walked(problem: &Costs, sites: &[usize]) -> f64 {
     let otherwise = problem.unserved().unwrap_or_default();
     let near = problem.nearest_of(sites);
-    let cost = |near: &Option<(u32, f64)>| near.map_or(otherwise, |(_, cost)| cost.min(problem.unserved().unwrap_or(cost)));
+    let cost = |near: &Option<(u32, f64)>| {
+        near.map_or(otherwise, |(_, cost)| cost.min(problem.unserved().unwrap_or(cost)))
+    };
     near.iter().enumerate().map(|(demand, near)| problem.weight(demand) * cost(near)).sum()
 }

@@ -28,12 +28,9 @@ pub(super) struct Search {
     pub steps: usize,
     /// Enough is proved at this bound.
     pub enough: f64,
-    /// The best choice known costs this much.
+    /// The best choice known costs this much; infinite when none is known that serves all.
     pub known: f64,
 }
-
-/// Steps without a better bound after which steps are shortened.
-const PATIENCE: usize = 10;
 
 /// Looks for better prices, beginning with these. `seen` is shown the choices met now and then.
 pub(super) fn improve(
@@ -53,14 +50,15 @@ pub(super) fn improve(
     best.share = taken.iter().map(|taken| f64::from(u8::from(*taken))).collect();
     meter.spend(work + at_start.work)?;
     (best.bound, best.worth, best.top) = (at_start.value, at_start.worth, at_start.top);
-    let (mut length, mut waited, mut gained) = (1.0, 0, best.bound);
+    let (mut length, mut waited, mut gained) = (0.2, 0, best.bound);
     let mut trial = best.prices.clone();
+    let floor = 0.1 * farthest(core);
     for step in 0..search.steps {
         if best.bound >= search.enough {
             break;
         }
         // Where nothing that serves all is known yet the aim would be out of sight.
-        let aim = known.min(best.bound + 0.1 * best.bound.abs() + 1e-9);
+        let aim = if known.is_finite() { known } else { best.bound.max(floor) * 1.1 + 1e-9 };
         let norm: f64 = slope
             .iter()
             .zip(&best.prices)
@@ -97,15 +95,16 @@ pub(super) fn improve(
             length = f64::min(length * 1.1, 2.0);
             waited = 0;
         } else {
+            // Steps are shortened where so many gained nothing: early on the first guess is too long as a rule.
             waited += 1;
-            if waited >= PATIENCE {
+            if waited >= if step < 100 { 4 } else { 6 } {
                 length *= 0.66;
                 waited = 0;
             }
         }
         // A hundred steps that gain nothing to speak of: the end of this road.
         if step % 100 == 99 {
-            if best.bound - gained < 1e-3 * (known - best.bound) || length < 1e-4 {
+            if best.bound - gained < 1e-3 * (aim - best.bound) || length < 1e-4 {
                 break;
             }
             gained = best.bound;
@@ -129,8 +128,17 @@ fn limits(core: &Core) -> (Vec<f64>, Vec<f64>) {
         .unzip()
 }
 
+/// What all demands cost together, each at the farthest site it would still go to.
+fn farthest(core: &Core) -> f64 {
+    (0..core.demand_count()).filter_map(|demand| core.reached(demand).1.last()).sum()
+}
+
 fn clamped(prices: &[f64], first: &[f64], last: &[f64]) -> Vec<f64> {
-    prices.iter().zip(first.iter().zip(last)).map(|(price, (first, last))| price.max(*first).min(*last)).collect()
+    prices
+        .iter()
+        .zip(first.iter().zip(last))
+        .map(|(price, (first, last))| price.max(*first).min(*last))
+        .collect()
 }
 
 fn can_move(slope: f64, price: f64, first: f64, last: f64) -> bool {

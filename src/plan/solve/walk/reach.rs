@@ -22,13 +22,13 @@ pub(in crate::plan::solve) enum Reach {
 
 /// Decides for a core from [`Core::served_below`].
 pub(in crate::plan::solve) fn decide(core: Core, meter: &mut Meter) -> Result<Reach, Cancelled> {
-    let mut best = Best { below: 1.0, ..Best::none(true) };
+    let mut best = Best { below: 1.0, ..Best::none(true, f64::INFINITY) };
     // A demand that no free site serves needs no search.
     let served = |demand: usize| !core.reached(demand).0.is_empty();
     if (0..core.demand_count()).zip(&core.beyond).any(|(demand, cost)| *cost > 0.0 && !served(demand)) {
         return Ok(Reach::No);
     }
-    run(core, &[], f64::INFINITY, &mut best, meter)?;
+    run(core, &[], &mut best, meter)?;
     Ok(if best.cost < best.below {
         Reach::Yes(best.sites)
     } else if best.bound >= best.below {
@@ -54,11 +54,7 @@ pub(in crate::plan::solve) fn too_few(
 
 /// The number of free sites needed to serve all lies between the two, both included; `few` are known not to be enough.
 /// `core` as for [`decide`].
-fn needed(
-    core: &Core,
-    mut few: usize,
-    meter: &mut Meter,
-) -> Result<(usize, usize), Cancelled> {
+fn needed(core: &Core, mut few: usize, meter: &mut Meter) -> Result<(usize, usize), Cancelled> {
     let mut many = greedy::enough(core, &BySite::of(core), meter)?.len();
     while many > few + 1 {
         let count = few + (many - few) / 2;

@@ -66,9 +66,7 @@ fn part(core: &Core, first: usize, prices: &[f64], sites: usize) -> (Vec<f64>, f
 
 /// The `count` sites of most worth, best first, the first among equals.
 fn lowest(worth: &[f64], count: usize) -> Vec<u32> {
-    let better = |a: &u32, b: &u32| {
-        at(worth, *a as usize).total_cmp(&at(worth, *b as usize)).then(a.cmp(b))
-    };
+    let better = |a: &u32, b: &u32| at(worth, *a as usize).total_cmp(&at(worth, *b as usize)).then(a.cmp(b));
     let mut order: Vec<u32> = (0..worth.len() as u32).collect();
     if count > 0 && count < order.len() {
         order.select_nth_unstable_by(count - 1, better);

@@ -3,8 +3,8 @@
 
 use super::core::{BySite, Core, Fate};
 use super::prices::{self, Prices, Search};
-use super::relaxed::Relaxed;
 use super::reach::{self, Reach};
+use super::relaxed::Relaxed;
 use super::{exchange, greedy, tree};
 use crate::plan::solve::proof::rounding;
 use crate::plan::solve::slots::{at, put};
@@ -27,11 +27,13 @@ pub(in crate::plan::solve) struct Best {
     /// A choice that costs this much or more is of no use, and the first that costs less ends the search; infinite where the
     /// best is looked for.
     pub below: f64,
+    /// A cost of this much or more stands for demand that is not served and must be.
+    pub never: f64,
 }
 
 impl Best {
-    pub fn none(whole: bool) -> Best {
-        Best { sites: Vec::new(), cost: f64::INFINITY, bound: 0.0, whole, below: f64::INFINITY }
+    pub fn none(whole: bool, never: f64) -> Best {
+        Best { sites: Vec::new(), cost: f64::INFINITY, bound: 0.0, whole, below: f64::INFINITY, never }
     }
 
     /// A choice that is no better than this need not be looked for.
@@ -43,6 +45,11 @@ impl Best {
 
     pub fn is_done(&self) -> bool {
         self.bound >= self.cutoff() || self.cost < self.below && self.below.is_finite()
+    }
+
+    /// What a better choice must stay below, for the length of steps; infinite where none that serves all is known.
+    pub fn known(&self) -> f64 {
+        if self.cost >= self.never { f64::INFINITY } else { self.cost.min(self.below) }
     }
 
     /// Nothing below the cutoff is left.
@@ -92,12 +99,10 @@ impl Base {
     }
 }
 
-/// Looks for the best choice; `best` holds it and its bound, whatever ends the search. A cost of `never` or more stands for
-/// demand that is not served and must be.
+/// Looks for the best choice; `best` holds it and its bound, whatever ends the search.
 pub(in crate::plan::solve) fn run(
     core: Core,
     fixed: &[Fate],
-    never: f64,
     best: &mut Best,
     meter: &mut Meter,
 ) -> Result<End, Cancelled> {
@@ -112,10 +117,10 @@ pub(in crate::plan::solve) fn run(
     }
     let (mut cost, mut chosen) = exchange::improve(&base.core, &base.by_site, &start, meter)?;
     base.offer(&chosen, cost, best);
-    if cost >= never {
-        match reach::decide(base.core.served_below(never), meter)? {
+    if cost >= best.never {
+        match reach::decide(base.core.served_below(best.never), meter)? {
             Reach::No => {
-                best.bound = never;
+                best.bound = best.never;
                 return Ok(End::Done);
             }
             Reach::Yes(sites) => {
@@ -155,21 +160,16 @@ pub(in crate::plan::solve) fn run(
 }
 
 /// Prices at the root; choices met on the way are improved by exchange, as long as that takes no more than half the time.
-fn root_prices(
-    base: &Base,
-    start: &[f64],
-    best: &mut Best,
-    meter: &mut Meter,
-) -> Result<Prices, Cancelled> {
+fn root_prices(base: &Base, start: &[f64], best: &mut Best, meter: &mut Meter) -> Result<Prices, Cancelled> {
     let began = meter.done();
     let mut exchanging = 0;
     let mut lowest = f64::INFINITY;
-    let search = Search { steps: ROOT_STEPS, enough: best.cutoff(), known: best.cost };
+    let search = Search { steps: ROOT_STEPS, enough: best.cutoff(), known: best.known() };
     let mut step = 0;
     prices::improve(&base.core, start, search, meter, |relaxed: &Relaxed, _, meter| {
         step += 1;
         if best.is_done() || step % 10 != 0 || 2 * exchanging > meter.done() - began {
-            return Ok(best.cost);
+            return Ok(best.known());
         }
         let before = meter.done();
         let cost = base.core.cost(&relaxed.top);
@@ -180,7 +180,7 @@ fn root_prices(
             base.offer(&chosen, cost, best);
         }
         exchanging += meter.done() - before;
-        Ok(best.cost)
+        Ok(best.known())
     })
 }
 
@@ -188,7 +188,11 @@ fn root_prices(
 fn first_prices(base: &Base, chosen: &[u32]) -> Vec<f64> {
     let state = super::nearest::Nearest::new(&base.core, &base.by_site, chosen);
     let most = state.two.iter().map(|two| two.near_cost).fold(0.0, f64::max);
-    state.two.iter().map(|two| two.near_cost + 0.3 * (two.next_cost.min(2.0 * most) - two.near_cost).max(0.0)).collect()
+    state
+        .two
+        .iter()
+        .map(|two| two.near_cost + 0.3 * (two.next_cost.min(2.0 * most) - two.near_cost).max(0.0))
+        .collect()
 }
 
 /// Sites that every choice below the cutoff takes, or none does.

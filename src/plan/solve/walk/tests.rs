@@ -95,7 +95,11 @@ fn branch_and_bound_closes_the_gap_that_prices_leave() {
         let root = at_the_root(&costs, count);
         let solved = solve(&costs, &choice, Effort(4_000_000_000), &Progress::new()).unwrap();
         assert!(solved.is_proved() && solved.end == End::Done, "{name}: {solved:?}");
-        assert!(root < solved.objective - 1.0, "{name}: the prices alone prove {root} of {}", solved.objective);
+        assert!(
+            root < solved.objective - 1.0,
+            "{name}: the prices alone prove {root} of {}",
+            solved.objective
+        );
     }
 }
 
@@ -113,9 +117,8 @@ fn at_the_root(costs: &Costs, count: usize) -> f64 {
 fn a_perfect_code_is_found_where_no_other_choice_serves_all() {
     // 16 words whose neighbourhoods do not meet; with 15 one word at least is left.
     let costs = perfect_code(7, 5);
-    let solve = |count| {
-        solve(&costs, &Choice::new(count, &[], 128).unwrap(), Effort::UNLIMITED, &Progress::new())
-    };
+    let solve =
+        |count| solve(&costs, &Choice::new(count, &[], 128).unwrap(), Effort::UNLIMITED, &Progress::new());
     assert!(solve(16).unwrap().is_proved());
     assert_eq!(solve(15), Err(ServeError::TooFew { count: 15, needed: 16, enough: 16 }));
 }
@@ -135,7 +138,8 @@ fn a_search_that_is_cut_short_still_says_how_good_its_plan_is() {
 fn what_is_stopped_before_there_is_a_plan_says_so() {
     let progress = Progress::new();
     progress.cancel();
-    let costs = Costs::dense(vec![1.0; 3000], 3000, std::iter::repeat_n(&[Some(1.0); 3000][..], 3000)).unwrap();
+    let costs =
+        Costs::dense(vec![1.0; 3000], 3000, std::iter::repeat_n(&[Some(1.0); 3000][..], 3000)).unwrap();
     let solved = solve(&costs, &Choice::new(5, &[], 3000).unwrap(), Effort::UNLIMITED, &progress);
     assert_eq!(solved, Err(ServeError::Cancelled));
 }

@@ -6,9 +6,9 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::core::Fate;
+use super::exchange;
 use super::prices::{self, Search};
 use super::search::{Base, Best, decided};
-use super::exchange;
 use crate::plan::solve::slots::{at, put};
 use crate::plan::solve::{End, Meter};
 use crate::question::Cancelled;
@@ -107,7 +107,7 @@ fn halve(
             base.offer(&chosen, base.core.cost(&chosen), best);
             return Ok(None);
         }
-        let search = Search { steps: STEPS, enough: best.cutoff(), known: best.cost };
+        let search = Search { steps: STEPS, enough: best.cutoff(), known: best.known() };
         let found = prices::improve(&core, &start, search, meter, |_, _, _| Ok(f64::INFINITY))?;
         bound = bound.max(found.bound);
         if bound >= best.cutoff() {
