@@ -123,6 +123,10 @@ fn sentence(model: Model, problem: &Problem, solved: &Solved) -> Text {
             format!("选 {count} 个点，加权路程合计 {objective}；{}。", quality.zh),
             format!("{count} {sites}: the weighted walking comes to {objective}; {}.", quality.en),
         ),
+        Model::CoverAll => Text::new(
+            format!("{count} 个点就能在半径内服务全部需求；{}。", quality.zh),
+            format!("{count} {sites} serve every demand within the radius; {}.", quality.en),
+        ),
         Model::Centre => Text::new(
             format!("选 {count} 个点，最远的需求点相距 {objective}；{}。", quality.zh),
             format!("{count} {sites}: the worst served demand is {objective} away; {}.", quality.en),

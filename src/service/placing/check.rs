@@ -15,15 +15,17 @@ pub(super) fn check(model: Model, problem: &Problem, plan: &Plan) -> Result<(), 
     let again = match model {
         Model::Walk => walked(problem, &solved.sites),
         Model::Cover => covered(problem, &solved.sites),
+        Model::CoverAll => all_covered(problem, &solved.sites).then_some(solved.sites.len() as f64),
         Model::Centre => farthest(problem, &solved.sites),
     };
     let distinct: HashSet<usize> = solved.sites.iter().copied().collect();
     let fixed_kept = problem.fixed.iter().all(|site| distinct.contains(site));
-    let count_kept = problem.count.is_none_or(|count| solved.sites.len() <= count);
+    let count_kept =
+        model == Model::CoverAll || problem.count.is_none_or(|count| solved.sites.len() <= count);
     let near = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs()).max(1.0);
     let bound_holds = match model {
         Model::Cover => solved.bound >= told || near(solved.bound, told),
-        Model::Walk | Model::Centre => solved.bound <= told || near(solved.bound, told),
+        Model::CoverAll | Model::Walk | Model::Centre => solved.bound <= told || near(solved.bound, told),
     };
     let sound = again.is_some_and(|again| near(again, told))
         && distinct.len() == solved.sites.len()
@@ -57,6 +59,14 @@ fn covered(problem: &Problem, sites: &[usize]) -> Option<f64> {
     let radius = problem.radius?;
     let served = |demand: &usize| cheapest(problem, *demand, sites).is_some_and(|cost| cost <= radius);
     Some((0..problem.weights.len()).filter(served).filter_map(|demand| problem.weights.get(demand)).sum())
+}
+
+/// Whether every demand with a weight pays no more than the radius for some chosen site.
+fn all_covered(problem: &Problem, sites: &[usize]) -> bool {
+    let near = |demand: usize| {
+        cheapest(problem, demand, sites).zip(problem.radius).is_some_and(|(cost, radius)| cost <= radius)
+    };
+    problem.weights.iter().enumerate().all(|(demand, weight)| *weight == 0.0 || near(demand))
 }
 
 fn cheapest(problem: &Problem, demand: usize, sites: &[usize]) -> Option<f64> {

@@ -52,7 +52,6 @@ pub struct Placed {
 struct Problem {
     matrix: Matrix,
     weights: Vec<f64>,
-    capacities: Vec<f64>,
     fixed: Vec<usize>,
     count: Option<usize>,
     radius: Option<f64>,
@@ -89,7 +88,6 @@ fn read(request: &Request, progress: &Progress) -> Result<Problem, Unplaced> {
         }
     };
     let weights = numbers(&request.weights, &matrix.demands, 1.0, "需求点", "demand")?;
-    let capacities = numbers(&request.capacities, &matrix.sites, f64::INFINITY, "候选点", "site")?;
     let by_id: HashMap<&str, usize> =
         matrix.sites.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let site = |id: &str| by_id.get(id).copied().ok_or_else(|| refused::unknown_site(id));
@@ -106,7 +104,7 @@ fn read(request: &Request, progress: &Progress) -> Result<Problem, Unplaced> {
         }
     }
     let count = request.count.or(matrix.count);
-    Ok(Problem { weights, capacities, fixed, count, radius: request.radius, matrix })
+    Ok(Problem { weights, fixed, count, radius: request.radius, matrix })
 }
 
 /// Numbers in the order of the table; each id of the table has one, and no other id is there.

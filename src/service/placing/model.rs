@@ -1,9 +1,9 @@
 //! What can be wanted of a table of costs, and the solver for each.
 
 use super::{Plan, Problem, Unplaced, refused};
-use crate::model::text::Text;
-use crate::plan::solve::{Choice, ChoiceError, Costs, Effort, End, Sense, ServeError, Solved};
-use crate::plan::solve::{centre, cover, walk};
+use crate::plan::solve::cover::CoverProblem;
+use crate::plan::solve::{Choice, ChoiceError, Costs, Effort, ServeError, Solved};
+use crate::plan::solve::{centre, cover, cover_all, walk};
 use crate::question::Progress;
 
 /// What is wanted.
@@ -11,6 +11,8 @@ use crate::question::Progress;
 pub enum Model {
     /// Most demand within the radius with so many sites (MCLP).
     Cover,
+    /// All that can be served within the radius, with the fewest sites (LSCP).
+    CoverAll,
     /// Least walking with so many sites (p-median).
     Walk,
     /// The worst served as near as can be with so many sites (p-centre).
@@ -19,12 +21,13 @@ pub enum Model {
 
 impl Model {
     /// Every model.
-    pub const ALL: [Model; 3] = [Model::Cover, Model::Walk, Model::Centre];
+    pub const ALL: [Model; 4] = [Model::Cover, Model::CoverAll, Model::Walk, Model::Centre];
 
     /// The word it is asked by.
     pub fn word(self) -> &'static str {
         match self {
             Model::Cover => "cover",
+            Model::CoverAll => "cover-all",
             Model::Walk => "walk",
             Model::Centre => "centre",
         }
@@ -32,7 +35,7 @@ impl Model {
 
     /// Whether a radius bounds who is served.
     pub(super) fn has_radius(self) -> bool {
-        self == Model::Cover
+        matches!(self, Model::Cover | Model::CoverAll)
     }
 
     /// The model of a word.
@@ -55,7 +58,12 @@ pub(super) fn solve(
     }
     let costs = costs(problem)?;
     let solved = match model {
-        Model::Cover => cover(problem, &costs, progress),
+        Model::Cover => {
+            let choice = choice(problem, model)?;
+            cover::solve(&within(problem, &costs, model)?, choice.fixed(), choice.count(), effort, progress)
+                .map_err(|_| Unplaced::Stopped)
+        }
+        Model::CoverAll => cover_all(problem, &costs, effort, progress),
         Model::Walk => walk::solve(&costs, &choice(problem, model)?, effort, progress)
             .map_err(|error| unserved(error, &costs, problem)),
         Model::Centre => centre::solve(&costs, &choice(problem, model)?, effort, progress)
@@ -86,22 +94,29 @@ fn unserved(error: ServeError, costs: &Costs, problem: &Problem) -> Unplaced {
     }
 }
 
-fn cover(problem: &Problem, costs: &Costs, progress: &Progress) -> Result<Solved, Unplaced> {
-    let choice = choice(problem, Model::Cover)?;
-    let radius = problem.radius.ok_or_else(|| refused::needs("--radius", "cover"))?;
-    if !choice.fixed().is_empty() {
-        return Err(Unplaced::Usage(Text::new(
-            "--model cover 还不支持 --fixed",
-            "--model cover does not take --fixed yet",
-        )));
+/// Who can be served by whom at no more than the radius.
+fn within(problem: &Problem, costs: &Costs, model: Model) -> Result<CoverProblem, Unplaced> {
+    let radius = problem.radius.ok_or_else(|| refused::needs("--radius", model.word()))?;
+    costs.within(radius).map_err(|_| refused::no_weight())
+}
+
+fn cover_all(
+    problem: &Problem,
+    costs: &Costs,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<Solved, Unplaced> {
+    let near = within(problem, costs, Model::CoverAll)?;
+    let fixed = Choice::new(problem.matrix.sites.len(), &problem.fixed, problem.matrix.sites.len())
+        .map_err(|error| refused::choice(error, problem))?;
+    let radius = problem.radius.unwrap_or_default();
+    let beyond = |demand: &usize| {
+        let nearest = costs.reached(*demand).next();
+        costs.weight(*demand) > 0.0 && nearest.is_none_or(|(_, cost)| cost > radius)
+    };
+    let left: Vec<usize> = (0..costs.demand_count()).filter(beyond).collect();
+    if !left.is_empty() {
+        return Err(refused::cut_off(&left, problem));
     }
-    let cover_problem = costs.within(radius).map_err(|_| refused::no_weight())?;
-    let plan = cover::solve(&cover_problem, choice.count(), progress).map_err(|_| Unplaced::Stopped)?;
-    Ok(Solved {
-        sites: plan.sites,
-        objective: plan.objective,
-        bound: plan.bound,
-        sense: Sense::More,
-        end: End::Done,
-    })
+    cover_all::solve(&near, fixed.fixed(), effort, progress).map_err(|_| Unplaced::Stopped)
 }

@@ -26,6 +26,8 @@ pub(super) struct Prices {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Search {
     pub steps: usize,
+    /// How far the first steps go, as a share of the way that would close the gap if all went well.
+    pub length: f64,
     /// Enough is proved at this bound.
     pub enough: f64,
     /// The best choice known costs this much; infinite when none is known that serves all.
@@ -50,7 +52,7 @@ pub(super) fn improve(
     best.share = taken.iter().map(|taken| f64::from(u8::from(*taken))).collect();
     meter.spend(work + at_start.work)?;
     (best.bound, best.worth, best.top) = (at_start.value, at_start.worth, at_start.top);
-    let (mut length, mut waited, mut gained) = (0.2, 0, best.bound);
+    let (mut length, mut waited, mut gained) = (search.length, 0, best.bound);
     let mut trial = best.prices.clone();
     let floor = 0.1 * farthest(core);
     for step in 0..search.steps {

@@ -117,6 +117,9 @@ pub(in crate::plan::solve) fn run(
     }
     let (mut cost, mut chosen) = exchange::improve(&base.core, &base.by_site, &start, meter)?;
     base.offer(&chosen, cost, best);
+    if best.is_done() {
+        return Ok(best.close());
+    }
     if cost >= best.never {
         match reach::decide(base.core.served_below(best.never), meter)? {
             Reach::No => {
@@ -131,9 +134,11 @@ pub(in crate::plan::solve) fn run(
         }
     }
     let mut start = first_prices(&base, &chosen);
+    let mut first = true;
     // Each round decides sites and looks again at what is left, as long as that is much less.
     loop {
-        let found = root_prices(&base, &start, best, meter)?;
+        let found = root_prices(&base, &start, first, best, meter)?;
+        first = false;
         best.bound = best.bound.max(found.bound).min(best.cost);
         if best.is_done() {
             return Ok(best.close());
@@ -160,11 +165,22 @@ pub(in crate::plan::solve) fn run(
 }
 
 /// Prices at the root; choices met on the way are improved by exchange, as long as that takes no more than half the time.
-fn root_prices(base: &Base, start: &[f64], best: &mut Best, meter: &mut Meter) -> Result<Prices, Cancelled> {
+fn root_prices(
+    base: &Base,
+    start: &[f64],
+    first: bool,
+    best: &mut Best,
+    meter: &mut Meter,
+) -> Result<Prices, Cancelled> {
     let began = meter.done();
     let mut exchanging = 0;
     let mut lowest = f64::INFINITY;
-    let search = Search { steps: ROOT_STEPS, enough: best.cutoff(), known: best.known() };
+    let search = Search {
+        steps: ROOT_STEPS,
+        length: if first { 0.2 } else { tree::LENGTH },
+        enough: best.cutoff(),
+        known: best.known(),
+    };
     let mut step = 0;
     prices::improve(&base.core, start, search, meter, |relaxed: &Relaxed, _, meter| {
         step += 1;

@@ -108,7 +108,7 @@ fn at_the_root(costs: &Costs, count: usize) -> f64 {
     let (core, _) = Core::of(costs, count);
     let progress = Progress::new();
     let mut meter = Meter::new(Effort::UNLIMITED, &progress);
-    let search = prices::Search { steps: 1000, enough: f64::INFINITY, known: 1000.0 };
+    let search = prices::Search { steps: 1000, length: 0.2, enough: f64::INFINITY, known: 1000.0 };
     let start = vec![4.0; costs.demand_count()];
     prices::improve(&core, &start, search, &mut meter, |_, _, _| Ok(1000.0)).unwrap().bound
 }

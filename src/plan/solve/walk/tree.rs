@@ -9,12 +9,14 @@ use super::core::Fate;
 use super::exchange;
 use super::prices::{self, Search};
 use super::search::{Base, Best, decided};
-use crate::plan::solve::slots::{at, put};
+use crate::plan::solve::slots::{add, at, put};
 use crate::plan::solve::{End, Meter};
 use crate::question::Cancelled;
 
 /// Steps to better prices in a part of the tree; they start from good ones.
 const STEPS: usize = 50;
+/// Good prices need short steps.
+pub(super) const LENGTH: f64 = 0.05;
 /// Numbers kept for all open parts; beyond it parts start from the prices of the root.
 const REMEMBERED: usize = 100_000_000;
 
@@ -107,7 +109,7 @@ fn halve(
             base.offer(&chosen, base.core.cost(&chosen), best);
             return Ok(None);
         }
-        let search = Search { steps: STEPS, enough: best.cutoff(), known: best.known() };
+        let search = Search { steps: STEPS, length: LENGTH, enough: best.cutoff(), known: best.known() };
         let found = prices::improve(&core, &start, search, meter, |_, _, _| Ok(f64::INFINITY))?;
         bound = bound.max(found.bound);
         if bound >= best.cutoff() {
@@ -129,16 +131,7 @@ fn halve(
             start = found.prices;
             continue;
         }
-        let still = |site: &usize| at(&sure, *site) == Fate::Free;
-        let evenness = |site: usize| {
-            let share = at(&found.share, site);
-            share.min(1.0 - share)
-        };
-        let worth = |site: usize| at(&found.worth, site);
-        let pick = (0..sure.len()).filter(still).max_by(|a, b| {
-            let even = evenness(*a).total_cmp(&evenness(*b));
-            even.then(worth(*b).total_cmp(&worth(*a))).then(b.cmp(a))
-        });
+        let pick = undecided(&core, &found, &sure);
         let Some(site) = pick.map(|site| at(&core.ids, site) as usize) else { return Ok(None) };
         let prices = Some(Arc::new(found.prices));
         let half = |fate| {
@@ -148,6 +141,22 @@ fn halve(
         };
         return Ok(Some([half(Fate::Out), half(Fate::In)]));
     }
+}
+
+/// The site to branch on: one that the prices take half of and that many demands can reach; the first among equals.
+fn undecided(core: &Core, found: &Prices, sure: &[Fate]) -> Option<usize> {
+    let mut reached = vec![0.0; core.site_count()];
+    for site in &core.sites {
+        add(&mut reached, *site as usize, 1.0);
+    }
+    let score = |site: usize| {
+        let share = at(&found.share, site);
+        share.min(1.0 - share) * at(&reached, site)
+    };
+    let worth = |site: usize| at(&found.worth, site);
+    (0..sure.len())
+        .filter(|site| at(sure, *site) == Fate::Free)
+        .max_by(|a, b| score(*a).total_cmp(&score(*b)).then(worth(*b).total_cmp(&worth(*a))).then(b.cmp(a)))
 }
 
 /// The chosen sites of a part by the base's numbers: those decided and those picked from its core.
