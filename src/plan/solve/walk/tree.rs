@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use super::core::Fate;
+use super::core::{Core, Fate};
 use super::exchange;
-use super::prices::{self, Search};
+use super::prices::{self, Prices, Search};
 use super::search::{Base, Best, decided};
 use crate::plan::solve::slots::{add, at, put};
 use crate::plan::solve::{End, Meter};
