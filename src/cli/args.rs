@@ -223,16 +223,12 @@ fn place(lang: Lang) -> Command {
             "table of costs: the first row names the sites, the first cell of a row its demand, an empty cell is no way; or an OR-Library .txt",
         )))
         .arg(
-            option("model", "MODEL", "目标：最多覆盖、全部覆盖、最少走路、最远最近、容量", "aim: most demand covered, all covered, least walking, fairest, capacity")
+            option("model", "MODEL", "目标：cover 最多覆盖、cover-all 全部覆盖、walk 最少走路、centre 最远的尽量近", "aim: cover most demand, cover-all with the fewest sites, walk least, centre: the worst served as near as can be")
                 .required(true)
                 .value_parser(Model::ALL.map(Model::word)),
         )
         .arg(
             option("weights", "FILE", "需求点权重（编号,权重；默认各为 1）", "weight of each demand (id,weight; default 1 each)")
-                .value_parser(value_parser!(PathBuf)),
-        )
-        .arg(
-            option("capacities", "FILE", "候选点容量（编号,容量）", "capacity of each site (id,capacity)")
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(

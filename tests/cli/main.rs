@@ -13,6 +13,7 @@
 mod desk;
 mod interrupted;
 mod lines;
+mod place;
 mod reference;
 mod register;
 mod rules;

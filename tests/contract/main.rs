@@ -21,3 +21,4 @@ mod demo;
 mod formats;
 mod import;
 mod osm;
+mod placing;

@@ -19,6 +19,7 @@ mod support;
 
 mod gaps;
 mod geodesy;
+mod highs;
 mod linear;
 mod postgis;
 mod within;

@@ -42,7 +42,6 @@ fn request(matches: &ArgMatches) -> Result<Request, Failure> {
     Ok(Request {
         matrix: path("matrix").unwrap_or_default(),
         weights: path("weights"),
-        capacities: path("capacities"),
         model,
         count: matches.get_one::<usize>("count").copied(),
         radius,

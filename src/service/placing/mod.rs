@@ -24,8 +24,6 @@ pub struct Request {
     pub matrix: PathBuf,
     /// A weight for each demand; 1 for each when none.
     pub weights: Option<PathBuf>,
-    /// A capacity for each site.
-    pub capacities: Option<PathBuf>,
     /// What is wanted.
     pub model: Model,
     /// How many sites.

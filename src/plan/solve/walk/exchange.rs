@@ -41,18 +41,33 @@ fn one_search(
     let least_gain = 1e-10 * state.cost();
     let mut goods = vec![0.0; core.site_count()];
     let sites = core.site_count();
+    // A site is asked again only after something near it changed.
+    let mut due = vec![true; sites];
     let (mut site, mut idle) = (0, 0);
     // A whole round without an exchange ends it.
     while idle < sites {
         let newcomer = site as u32;
         site = (site + 1) % sites;
         idle += 1;
+        if !at(&due, newcomer as usize) {
+            continue;
+        }
+        put(&mut due, newcomer as usize, false);
         if at(&state.taken, newcomer as usize) {
             continue;
         }
         let mut work = by_site.served(newcomer).0.len() + 1;
         if let Some(out) = who_leaves(by_site, state, newcomer, &mut goods, least_gain) {
+            state.changed.clear();
             work += state.remove(out) + state.add(newcomer);
+            for demand in &state.changed {
+                let (near, _) = core.reached(*demand as usize);
+                work += near.len();
+                for site in near {
+                    put(&mut due, *site as usize, true);
+                }
+            }
+            put(&mut due, out as usize, true);
             idle = 0;
         }
         if !meter.spend(work)? {

@@ -30,6 +30,8 @@ pub(super) struct Nearest<'a> {
     pub two: Vec<Two>,
     /// For each chosen site, what its demands would cost more without it.
     pub losses: Losses,
+    /// Demands whose two sites changed since somebody cleared this; some stand twice.
+    pub changed: Vec<u32>,
 }
 
 impl<'a> Nearest<'a> {
@@ -43,7 +45,7 @@ impl<'a> Nearest<'a> {
         for two in &two {
             add(&mut losses, two.near as usize, two.next_cost - two.near_cost);
         }
-        Nearest { core, by_site, losses: Losses::of(&losses, &taken), taken, two }
+        Nearest { core, by_site, losses: Losses::of(&losses, &taken), taken, two, changed: Vec::new() }
     }
 
     pub fn two(&self, demand: u32) -> Two {
@@ -70,9 +72,11 @@ impl<'a> Nearest<'a> {
                 (two.next, two.next_cost) = (two.near, two.near_cost);
                 (two.near, two.near_cost) = (site, *cost);
                 gathered += two.next_cost - two.near_cost;
+                self.changed.push(*demand);
             } else if *cost < two.next_cost {
                 self.losses.change(two.near, cost - two.next_cost);
                 (two.next, two.next_cost) = (site, *cost);
+                self.changed.push(*demand);
             }
         }
         self.losses.set(site, gathered);
@@ -92,6 +96,7 @@ impl<'a> Nearest<'a> {
             }
             let after = first_two(self.core, &self.taken, *demand as usize);
             work += 8;
+            self.changed.push(*demand);
             if before.near != site {
                 self.losses.change(before.near, before.near_cost - before.next_cost);
             }
