@@ -1,4 +1,4 @@
-"""Solves the problems of highs.rs with HiGHS. In: a JSON problem a line. Out: its optimum a line, or `none`."""
+"""Solves the problems of highs.rs with HiGHS. In: a JSON problem a line. Out: `= optimum` or `= none` a line."""
 
 import json
 import sys
@@ -52,4 +52,5 @@ def solve(problem):
 
 for line in sys.stdin:
     optimum = solve(json.loads(line))
-    print("none" if optimum is None else repr(optimum), flush=True)
+    # HiGHS greets on standard output: answers are marked.
+    print("=", "none" if optimum is None else repr(optimum), flush=True)

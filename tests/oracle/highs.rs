@@ -99,7 +99,8 @@ fn plans_are_as_good_as_those_of_highs() {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     let answers = String::from_utf8(output.stdout).unwrap();
-    let optima: Vec<Option<f64>> = answers.lines().map(|line| line.trim().parse().ok()).collect();
+    let optima: Vec<Option<f64>> =
+        answers.lines().filter_map(|line| line.strip_prefix("= ")).map(|line| line.parse().ok()).collect();
     assert_eq!(optima.len(), problems.len());
     let mut with_a_plan = 0;
     for (problem, optimum) in problems.iter().zip(optima) {
