@@ -49,7 +49,7 @@ pub struct Costs {
     weights: Vec<f64>,
     starts: Vec<usize>,
     sites: Vec<u32>,
-    costs: Vec<f64>,
+    paid: Vec<f64>,
     site_count: usize,
     otherwise: Option<f64>,
 }
@@ -70,7 +70,7 @@ impl Costs {
             weights,
             starts: vec![0],
             sites: Vec::new(),
-            costs: Vec::new(),
+            paid: Vec::new(),
             site_count,
             otherwise: None,
         };
@@ -92,7 +92,7 @@ impl Costs {
                     *last = row;
                     table.sites.push(site);
                     // Minus nothing is nothing.
-                    table.costs.push(cost + 0.0);
+                    table.paid.push(cost + 0.0);
                 }
             }
             table.starts.push(table.sites.len());
@@ -137,7 +137,7 @@ impl Costs {
     /// Whether all weights and costs are whole numbers: then so is every weighted sum.
     pub fn is_whole(&self) -> bool {
         let whole = |number: &f64| number.fract() == 0.0;
-        self.weights.iter().all(whole) && self.costs.iter().all(whole) && self.otherwise.iter().all(whole)
+        self.weights.iter().all(whole) && self.paid.iter().all(whole) && self.otherwise.iter().all(whole)
     }
 
     /// How many demands there are.
@@ -164,7 +164,7 @@ impl Costs {
     pub fn reached(&self, demand: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
         let range = at(&self.starts, demand)..at(&self.starts, demand + 1);
         let sites = self.sites.get(range.clone()).unwrap_or_default();
-        let costs = self.costs.get(range).unwrap_or_default();
+        let costs = self.paid.get(range).unwrap_or_default();
         sites.iter().copied().zip(costs.iter().copied())
     }
 

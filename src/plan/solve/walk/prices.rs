@@ -11,7 +11,7 @@ use crate::question::Cancelled;
 /// The best prices found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Prices {
-    pub prices: Vec<f64>,
+    pub asked: Vec<f64>,
     /// What they prove.
     pub bound: f64,
     /// What each site saves at these prices.
@@ -44,16 +44,16 @@ pub(super) fn improve(
 ) -> Result<Prices, Cancelled> {
     let (first, last) = limits(core);
     let mut known = search.known;
-    let mut best = Prices { prices: clamped(start, &first, &last), ..Prices::default() };
-    let at_start = relaxed(core, &best.prices);
+    let mut best = Prices { asked: clamped(start, &first, &last), ..Prices::default() };
+    let at_start = relaxed(core, &best.asked);
     let mut slope = vec![0.0; core.demand_count()];
     let mut taken = flags(core, &at_start.top);
-    let mut work = mix_slope(core, &best.prices, &taken, 1.0, &mut slope);
+    let mut work = mix_slope(core, &best.asked, &taken, 1.0, &mut slope);
     best.share = taken.iter().map(|taken| f64::from(u8::from(*taken))).collect();
     meter.spend(work + at_start.work)?;
     (best.bound, best.worth, best.top) = (at_start.value, at_start.worth, at_start.top);
     let (mut length, mut waited, mut gained) = (search.length, 0, best.bound);
-    let mut trial = best.prices.clone();
+    let mut trial = best.asked.clone();
     let floor = 0.1 * farthest(core);
     for step in 0..search.steps {
         if best.bound >= search.enough {
@@ -63,7 +63,7 @@ pub(super) fn improve(
         let aim = if known.is_finite() { known } else { best.bound.max(floor) * 1.1 + 1e-9 };
         let norm: f64 = slope
             .iter()
-            .zip(&best.prices)
+            .zip(&best.asked)
             .zip(first.iter().zip(&last))
             .filter(|((slope, price), (first, last))| can_move(**slope, **price, **first, **last))
             .map(|((slope, _), _)| slope * slope)
@@ -73,7 +73,7 @@ pub(super) fn improve(
         }
         let by = length * (aim - best.bound).max(1e-9 * aim.abs()) / norm;
         for (((trial, price), slope), (first, last)) in
-            trial.iter_mut().zip(&best.prices).zip(&slope).zip(first.iter().zip(&last))
+            trial.iter_mut().zip(&best.asked).zip(&slope).zip(first.iter().zip(&last))
         {
             *trial = (price + by * slope).max(*first).min(*last);
         }
@@ -92,7 +92,7 @@ pub(super) fn improve(
         let go_on = meter.spend(work + now.work + 4 * trial.len())?;
         known = known.min(seen(&now, best.bound, meter)?);
         if now.value > best.bound {
-            best.prices.copy_from_slice(&trial);
+            best.asked.copy_from_slice(&trial);
             (best.bound, best.worth, best.top) = (now.value, now.worth, now.top);
             length = f64::min(length * 1.1, 2.0);
             waited = 0;

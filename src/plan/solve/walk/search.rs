@@ -151,7 +151,7 @@ pub(in crate::plan::solve) fn run(
         if sure > 0 {
             base = base.narrowed(&fates);
         }
-        start.clone_from(&found.prices);
+        start.clone_from(&found.asked);
         if base.core.is_settled() {
             let rest = base.core.rest();
             base.offer(&rest, base.core.cost(&rest), best);

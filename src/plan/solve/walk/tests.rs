@@ -138,8 +138,8 @@ fn a_search_that_is_cut_short_still_says_how_good_its_plan_is() {
 fn what_is_stopped_before_there_is_a_plan_says_so() {
     let progress = Progress::new();
     progress.cancel();
-    let costs =
-        Costs::dense(vec![1.0; 3000], 3000, std::iter::repeat_n(&[Some(1.0); 3000][..], 3000)).unwrap();
+    let row = vec![Some(1.0); 3000];
+    let costs = Costs::dense(vec![1.0; 3000], 3000, std::iter::repeat_n(row.as_slice(), 3000)).unwrap();
     let solved = solve(&costs, &Choice::new(5, &[], 3000).unwrap(), Effort::UNLIMITED, &progress);
     assert_eq!(solved, Err(ServeError::Cancelled));
 }

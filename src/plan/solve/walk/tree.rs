@@ -128,12 +128,12 @@ fn halve(
         }
         if news * 5 >= sure.len() {
             core = base.core.narrowed(&fates);
-            start = found.prices;
+            start = found.asked;
             continue;
         }
         let pick = undecided(&core, &found, &sure);
         let Some(site) = pick.map(|site| at(&core.ids, site) as usize) else { return Ok(None) };
-        let prices = Some(Arc::new(found.prices));
+        let prices = Some(Arc::new(found.asked));
         let half = |fate| {
             let mut fates = fates.clone();
             put(&mut fates, site, fate);
