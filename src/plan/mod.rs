@@ -1,6 +1,11 @@
 //! Proposals for the future: each with what it gains, how far from the best possible it can be, its reasons, and a
-//! checker that distrusts it. The solvers ([`solve`]) know numbers only; what they mean is in [`bins`].
+//! checker that distrusts it. The solvers ([`solve`]) know numbers only; what they mean is in [`bins`], [`siting`] and [`sizing`].
 
 pub mod bins;
+mod middle;
 mod rules;
+pub mod siting;
+pub mod sizing;
 pub mod solve;
+
+use middle::middle;

@@ -1,6 +1,8 @@
 //! Every question and plan, in the order of menus. Adding one is one file and one line here.
 
 use crate::plan::bins::PlaceBins;
+use crate::plan::siting::PlaceFacility;
+use crate::plan::sizing::Sizing;
 use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::blind_spots::BlindSpots;
@@ -28,6 +30,8 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(BlindSpots),
         Box::new(Rewards),
         Box::new(PlaceBins),
+        Box::new(PlaceFacility),
+        Box::new(Sizing),
         Box::new(Summary),
         Box::new(Freshness),
         Box::new(Duplicates),

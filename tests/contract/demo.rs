@@ -145,3 +145,40 @@ fn the_demo_passes_the_data_check() {
     let answer = ask(check.as_ref(), &register, json!({}));
     assert_eq!(answer.result["findings"], json!([]));
 }
+
+#[test]
+fn a_site_is_found_for_each_facility_and_passes_its_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = demo_register(&folder.path().join("demo.gpkg"));
+    let plan = catalogue::find("place-facility").unwrap();
+    for (kind, metric) in
+        [("transfer-station", "network"), ("garbage-pool", "straight"), ("landfill", "straight")]
+    {
+        let inputs = json!({"kind": kind, "metric": metric, "step": 8000});
+        let answer = ask(plan.as_ref(), &register, inputs).result;
+        assert_eq!((&answer["checker"], &answer["gap_pct"]), (&json!("ok"), &json!(0.0)), "{kind}");
+        assert_eq!(answer["features"][0]["properties"]["rank"], 1, "{kind}");
+        assert!(answer["refused"].as_u64() > Some(0) || kind == "garbage-pool", "{kind}");
+    }
+}
+
+#[test]
+fn what_the_villages_have_adds_up_to_what_the_town_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = demo_register(&folder.path().join("demo.gpkg"));
+    let sizing = catalogue::find("sizing").unwrap();
+    let answer = ask(sizing.as_ref(), &register, json!({})).result;
+    let totals = &answer["totals"];
+    let count = |path: &str| totals.pointer(path).and_then(Value::as_u64).unwrap();
+    // 160 pools, 450 bins and 30 tricycles, whatever their state.
+    assert_eq!(
+        count("/pools/stands") + count("/bins/stands") + count("/tricycles/stands") + count("/left_out"),
+        640
+    );
+    let villages = answer["villages"].as_array().unwrap();
+    for path in ["/points/stands", "/points/lacking", "/points/spare", "/bins/lacking", "/tricycles/lacking"]
+    {
+        let sum: u64 = villages.iter().filter_map(|own| own.pointer(path)?.as_u64()).sum();
+        assert_eq!(count(path), sum, "{path}");
+    }
+}

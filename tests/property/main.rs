@@ -29,6 +29,7 @@ mod rewards;
 mod roadside;
 mod service;
 mod setback;
+mod siting;
 mod stopping;
 mod summary;
 mod walk;

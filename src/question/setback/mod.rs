@@ -21,6 +21,7 @@ use uuid::Uuid;
 use self::found::{Asking, Found, Pair};
 use self::inputs::Asked;
 use self::survey::Ground;
+pub(crate) use self::zone::{KIND as ZONE_KIND, ruling_class};
 use self::zone::{Ruled, Zone};
 use super::answering::Villages;
 use super::offset::{From, Hit, Join, Joined, Line, Subject, targets};

@@ -7,7 +7,7 @@ use crate::model::snapshot::Road;
 use crate::model::text::Text;
 
 /// The kind of rule that says how wide a zone is.
-pub(super) const KIND: &str = "building_control_zone";
+pub(crate) const KIND: &str = "building_control_zone";
 
 /// Classes from the highest down: where the zones of two roads overlap, the higher class rules.
 const RANKS: [&str; 7] = ["expressway", "national", "provincial", "county", "township", "village", "street"];
@@ -46,7 +46,7 @@ impl<'s> Ruled<'s> {
 
 /// The class that decides: an expressway by its technical grade whatever its number, else the administrative class as
 /// the authority has it, else the class entered. None where neither is known, and where it is no class the law knows.
-pub(super) fn ruling_class(road: &Road) -> Option<&'static str> {
+pub(crate) fn ruling_class(road: &Road) -> Option<&'static str> {
     let grade = road.technical_grade.as_deref().unwrap_or_default().to_lowercase();
     if ["高速", "expressway", "motorway"].iter().any(|word| grade.contains(word)) {
         return Some("expressway");
