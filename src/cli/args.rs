@@ -130,6 +130,8 @@ fn fixed(lang: Lang) -> Vec<Command> {
                 .value_parser(value_parser!(u64))
                 .help(say("变更序号（默认最新一次）", "its number (default the newest)")),
         ),
+        accept(lang),
+        stakes(lang),
         Command::new("backup")
             .about(say("备份台账", "copy the register safely"))
             .arg(files("to").required(true)),
@@ -162,6 +164,65 @@ fn fixed(lang: Lang) -> Vec<Command> {
             "print the reference of commands, questions, kinds and rules",
         )),
     ]
+}
+
+/// What is done with a plan that was kept in a file.
+fn of_plan(command: Command, lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    command
+        .arg(Arg::new("plan").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(
+            say(
+                "方案：place-bins --format json 存下的文件",
+                "the plan: the file that place-bins --format json made",
+            ),
+        ))
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name("RANKS")
+                .value_delimiter(',')
+                .value_parser(value_parser!(usize))
+                .help(say("只要这些序号，如 1,3,5", "only the sites of these ranks, such as 1,3,5")),
+        )
+        .arg(
+            Arg::new("move")
+                .long("move")
+                .value_name("RANK=LON,LAT")
+                .action(ArgAction::Append)
+                .help(say("把一个点位挪到别处（可重复）", "a site that was moved (may be repeated)")),
+        )
+        .arg(
+            Arg::new("why")
+                .long("why")
+                .value_name("TEXT")
+                .help(say("方案名，写进变更记录和放样单", "the plan's name, for the history and the sheet")),
+        )
+}
+
+fn accept(lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let command = Command::new("accept")
+        .about(say("接受布桶方案，记为计划中的桶", "accept a plan: its sites become planned bins"));
+    of_plan(command, lang).arg(Arg::new("anyway").long("anyway").action(ArgAction::SetTrue).help(say(
+        "台账已变或违反规则也接受",
+        "even when the register has changed since or a rule forbids a site",
+    )))
+}
+
+fn stakes(lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let command = Command::new("stakes").about(say(
+        "布桶方案的放样单：桩号、侧、离中心线、坐标、小图",
+        "the stakes sheet of a plan: chainage, side, offset, position, small map",
+    ));
+    of_plan(command, lang).arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help(say("写到网页文件（.html）", "write to a page (.html)")),
+    )
 }
 
 fn import(lang: Lang) -> Command {

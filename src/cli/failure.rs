@@ -65,7 +65,7 @@ impl From<Refusal> for Failure {
         match refusal {
             Refusal::Stopped => Failure::Stopped,
             Refusal::Failed(error) => error.into(),
-            Refusal::Invalid(_) | Refusal::Stale(_) => Failure::Refused(refusal.text()),
+            Refusal::Invalid(_) | Refusal::Stale(_) | Refusal::Unfit(_) => Failure::Refused(refusal.text()),
             Refusal::NotFound(text) | Refusal::Senseless(text) => Failure::Failed(text),
         }
     }

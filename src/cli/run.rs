@@ -42,6 +42,8 @@ fn dispatch(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failur
         "export" => commands::export::run(matches, lang),
         "import" => commands::import::run(matches, lang),
         "history" => commands::history::run(matches, lang),
+        "accept" => commands::accept::run(matches, lang),
+        "stakes" => commands::stakes::run(matches, lang),
         "undo" => commands::undo::run(matches, lang),
         "backup" => commands::backup::run(matches, lang),
         "restore" => commands::restore::run(matches, lang),

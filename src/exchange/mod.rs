@@ -21,6 +21,7 @@ mod read;
 pub mod record;
 pub mod shapefile;
 pub mod sheet;
+pub mod stakes;
 pub mod svg;
 pub mod table;
 pub mod write;

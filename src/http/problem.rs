@@ -144,7 +144,7 @@ impl From<Refusal> for Problem {
                 let ids: Vec<String> = ids.iter().take(100).map(ToString::to_string).collect();
                 Problem::new(StatusCode::CONFLICT, &code, text).with("ids", ids)
             }
-            Refusal::Senseless(_) => Problem::new(StatusCode::CONFLICT, &code, text),
+            Refusal::Unfit(_) | Refusal::Senseless(_) => Problem::new(StatusCode::CONFLICT, &code, text),
             Refusal::Stopped => Problem::new(StatusCode::SERVICE_UNAVAILABLE, &code, text),
             Refusal::Failed(error) => error.into(),
         }

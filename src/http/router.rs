@@ -80,6 +80,8 @@ fn beyond() -> Router<Shared> {
         .route("/api/roads/{road}/at", get(locate::on_road))
         .route("/api/locate", get(locate::nearest))
         .route("/api/changes", get(changes::news::listen).post(changes::write::post))
+        .route("/api/plans/accept", post(changes::accept::post))
+        .route("/api/plans/stakes", post(changes::accept::stakes))
         .route("/api/history", get(changes::history::list))
         .route("/api/history/{seq}", get(changes::history::one))
         .route("/api/history/{seq}/undo", post(changes::history::undo))

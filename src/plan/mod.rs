@@ -6,6 +6,7 @@ mod middle;
 mod rules;
 pub mod siting;
 pub mod sizing;
+pub mod score;
 pub mod solve;
 
 use middle::middle;

@@ -3,6 +3,7 @@
 use crate::plan::bins::PlaceBins;
 use crate::plan::siting::PlaceFacility;
 use crate::plan::sizing::Sizing;
+use crate::plan::score::ScoreBins;
 use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::blind_spots::BlindSpots;
@@ -32,6 +33,7 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(PlaceBins),
         Box::new(PlaceFacility),
         Box::new(Sizing),
+        Box::new(ScoreBins),
         Box::new(Summary),
         Box::new(Freshness),
         Box::new(Duplicates),

@@ -9,6 +9,7 @@ pub mod import;
 pub mod jobs;
 pub mod measuring;
 pub mod placing;
+pub mod plans;
 mod refusal;
 mod register;
 pub mod rules;

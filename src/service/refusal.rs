@@ -15,6 +15,8 @@ pub enum Refusal {
     Invalid(Vec<Finding>),
     /// Somebody changed these features after the state the writer had seen.
     Stale(Vec<Uuid>),
+    /// A plan does not fit the register as it is now: what stands in its way.
+    Unfit(Text),
     /// It makes no sense: what and why.
     Senseless(Text),
     /// The asker stopped it.
@@ -36,6 +38,7 @@ impl Refusal {
             Refusal::NotFound(_) => "not-found",
             Refusal::Invalid(_) => "data-refused",
             Refusal::Stale(_) => "changed-meanwhile",
+            Refusal::Unfit(_) => "plan-unfit",
             Refusal::Senseless(_) => "senseless",
             Refusal::Stopped => "stopped",
             Refusal::Failed(error) => error.code,
@@ -45,7 +48,7 @@ impl Refusal {
     /// What the user reads.
     pub fn text(&self) -> Text {
         match self {
-            Refusal::NotFound(text) | Refusal::Senseless(text) => text.clone(),
+            Refusal::NotFound(text) | Refusal::Unfit(text) | Refusal::Senseless(text) => text.clone(),
             Refusal::Invalid(findings) => {
                 let list = |lang: Lang, joint: &str| {
                     findings.iter().take(5).map(|finding| finding.line(lang)).collect::<Vec<_>>().join(joint)

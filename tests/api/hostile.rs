@@ -43,6 +43,7 @@ fn nothing_is_written_without_the_token() {
         ("PATCH", &path),
         ("DELETE", &path),
         ("POST", "/api/changes"),
+        ("POST", "/api/plans/accept"),
         ("POST", "/api/history/1/undo"),
         ("DELETE", "/api/jobs/x"),
     ] {

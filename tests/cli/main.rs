@@ -14,6 +14,7 @@ mod desk;
 mod interrupted;
 mod lines;
 mod place;
+mod plans;
 mod reference;
 mod register;
 mod rules;

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+pub mod accept;
 pub mod ask;
 pub mod backup;
 pub mod convert;
@@ -14,4 +15,5 @@ pub mod reference;
 pub mod restore;
 pub mod rules;
 pub mod serve;
+pub mod stakes;
 pub mod undo;

@@ -14,6 +14,8 @@ mod sheet;
 mod tests;
 mod words;
 
+pub(super) use self::words::escaped;
+
 use self::read::Strip;
 use self::sheet::Sheet;
 use crate::model::answer::Answer;

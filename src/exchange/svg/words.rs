@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Text as XML holds it: marks that mean something are written out, and what XML does not allow or what turns the
 /// reading direction of its surroundings is left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::exchange) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -1,5 +1,6 @@
 //! Change sets over HTTP: written whole, listed, taken back, and told as they happen.
 
+pub(super) mod accept;
 pub(super) mod history;
 pub(super) mod news;
 pub(super) mod overwrite;

@@ -155,6 +155,24 @@ pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
     let writes = [
         ("/api/changes", "post", "changes", "head", Some("draft"), "写入一次变更", "Write a change set"),
         (
+            "/api/plans/stakes",
+            "post",
+            "changes",
+            "document",
+            Some("acceptance"),
+            "方案的放样单（网页）",
+            "The stakes sheet of a plan, a page to print",
+        ),
+        (
+            "/api/plans/accept",
+            "post",
+            "changes",
+            "head",
+            Some("acceptance"),
+            "接受布桶方案",
+            "Accept a plan for bins",
+        ),
+        (
             "/api/history/{seq}/undo",
             "post",
             "changes",

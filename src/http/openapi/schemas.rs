@@ -112,10 +112,27 @@ fn general() -> Map<String, Value> {
         ("head", head),
         ("edit", edit),
         ("draft", draft),
+        ("acceptance", acceptance()),
         ("job", job),
         ("document", json!({"type": "object"})),
     ];
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+/// What accepts a plan.
+fn acceptance() -> Value {
+    json!({
+        "type": "object",
+        "required": ["plan"],
+        "properties": {
+            "plan": {"type": "object", "description": "the answer of place-bins"},
+            "only": {"type": "array", "items": {"type": "integer"}, "description": "ranks of the sites accepted"},
+            "moved": {"type": "object", "description": "rank: [longitude, latitude]"},
+            "why": {"type": "string"},
+            "anyway": {"type": "boolean"},
+            "id": {"type": "string", "format": "uuid"}
+        }
+    })
 }
 
 fn feature_of(kind: &Kind, lang: Lang) -> Value {

@@ -171,6 +171,8 @@ impl Asked {
         let given = Given::read(&inputs(), values)?;
         let facilities = given.selection("facilities", snapshot)?;
         new_bins_count(snapshot, &facilities)?;
+        // Only covering asks it, but what cannot be read is never passed over in silence.
+        given.maybe_selection("demand", snapshot)?;
         let states = given.states("states", &facilities)?;
         if !states.is_empty() && !states.iter().any(|state| state == "in_use") {
             let message = Text::new(

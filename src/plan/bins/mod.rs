@@ -75,7 +75,18 @@ impl Question for PlaceBins {
             proposal.bound = proposal.open;
             notes.push(shared(checked.gained));
         }
-        Ok(answer::answer(base, &asked, &proposal, notes))
+        let mut answer = answer::answer(base, &asked, &proposal, notes);
+        sign(&mut answer, inputs);
+        Ok(answer)
+    }
+}
+
+/// What a plan is told by when it is accepted later: the state it was made for, and what was asked.
+fn sign(answer: &mut Answer, inputs: &Properties) {
+    let seq = answer.seq;
+    if let Some(result) = answer.result.as_object_mut() {
+        result.insert("seq".to_owned(), seq.into());
+        result.insert("asked".to_owned(), inputs.clone().into());
     }
 }
 

@@ -106,6 +106,22 @@ fn facilities_that_leave_new_bins_out_are_refused() {
 }
 
 #[test]
+fn demand_that_cannot_be_read_is_refused_whatever_the_aim() {
+    for objective in ["fill-gaps", "cover"] {
+        let inputs = object(json!({"demand": "nonsense", "objective": objective}));
+        let refused = PlaceBins.run(&town(), &inputs, &Progress::new());
+        assert!(matches!(refused, Err(QuestionError::Input { name, .. }) if name == "demand"), "{objective}");
+    }
+}
+
+#[test]
+fn a_plan_says_which_state_it_is_for_and_what_was_asked() {
+    let plan = asked(&town(), json!({"count": 1, "max_gap": 400}));
+    assert_eq!(plan["seq"], town().seq());
+    assert_eq!(plan["asked"], json!({"count": 1, "max_gap": 400}));
+}
+
+#[test]
 fn the_same_plan_comes_every_time() {
     let town = town();
     let inputs = json!({"count": 4, "max_gap": 300, "by_side": true});

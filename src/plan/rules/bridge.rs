@@ -24,6 +24,10 @@ impl SiteRule for NearBridge<'_> {
         Text::new("离公路桥太近", "too near a road bridge")
     }
 
+    fn book_rule(&self) -> Option<&'static str> {
+        Some("site.bridge")
+    }
+
     fn forbids(&self, place: Position) -> bool {
         self.bridges.is_some_and(|bridges| near::any_within(bridges, place, self.clearance_m, |_| true))
     }

@@ -3,6 +3,7 @@
 mod bridge;
 mod building;
 mod carriageway;
+mod named;
 mod near;
 mod spacing;
 mod water;
@@ -24,8 +25,22 @@ pub(crate) trait SiteRule: Sync {
     /// Why nothing may stand there, for "why not here".
     fn words(&self) -> Text;
 
+    /// The rule of the book its figure comes from; none where it needs no figure.
+    fn book_rule(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether nothing may stand there.
     fn forbids(&self, place: Position) -> bool;
+}
+
+/// Why one place is no site.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Forbidden {
+    /// What is in the way.
+    pub words: Text,
+    /// The rule of the book that says how far it is in the way, with its figure and its source.
+    pub rule: Option<(&'static str, Text)>,
 }
 
 /// Every rule in force for a register on a day.
@@ -43,6 +58,8 @@ impl<'s> SiteRules<'s> {
             Box::new(bridge::NearBridge::of(snapshot, metres(book, "site.bridge", day))),
             Box::new(water::InWater::of(snapshot)),
             Box::new(building::InBuilding::of(snapshot)),
+            Box::new(named::NearNamed::school(snapshot, metres(book, "site.school", day))),
+            Box::new(named::NearNamed::well(snapshot, metres(book, "site.well", day))),
             Box::new(spacing::TooNear::of(standing, metres(book, "site.spacing", day))),
         ];
         SiteRules { rules: rules.into_iter().map(|rule| (rule, AtomicUsize::new(0))).collect() }
@@ -59,6 +76,17 @@ impl<'s> SiteRules<'s> {
         }
     }
 
+    /// Every rule that forbids one place, for "why not here"; not counted.
+    pub fn forbidding(&self, place: Position, book: &RuleBook, day: Date) -> Vec<Forbidden> {
+        let against = self.rules.iter().filter(|(rule, _)| rule.forbids(place));
+        against
+            .map(|(rule, _)| {
+                let noted = |id: &'static str| Some((id, figure_note(book.get(id, day)?)));
+                Forbidden { words: rule.words(), rule: rule.book_rule().and_then(noted) }
+            })
+            .collect()
+    }
+
     /// Why places were no sites, and how many of them.
     pub fn refused(&self) -> Vec<(Text, usize)> {
         let told = |(rule, times): &(Box<dyn SiteRule + 's>, AtomicUsize)| {
@@ -69,6 +97,12 @@ impl<'s> SiteRules<'s> {
 }
 
 pub(crate) use spacing::Standing;
+
+/// A rule's figure with what it is and where it stands.
+fn figure_note(rule: &Rule) -> Text {
+    let (figure, note) = (rule.figure_text(), rule.note());
+    Text::new(format!("{figure}；{}", note.zh), format!("{figure}; {}", note.en))
+}
 
 /// The figure of a rule; 0, which forbids nothing, when an office has taken the rule out of force.
 ///

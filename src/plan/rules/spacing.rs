@@ -38,6 +38,10 @@ impl SiteRule for TooNear<'_> {
         Text::new("离已有设施太近", "too near a facility that stands")
     }
 
+    fn book_rule(&self) -> Option<&'static str> {
+        Some("site.spacing")
+    }
+
     fn forbids(&self, place: Position) -> bool {
         let Standing { of, states } = &self.standing;
         of.collections().any(|collection| {

@@ -1,0 +1,161 @@
+//! What each bin gains when those before it stand: the ordinary question asked again and again.
+
+use std::collections::{HashMap, HashSet};
+
+use geo_types::{Geometry, Point};
+use uuid::Uuid;
+
+use super::inputs::Asked;
+use super::spot::Spot;
+use crate::geodesy::{Box2, Position};
+use crate::linear::{Interval, Side};
+use crate::model::change::Change;
+use crate::model::feature::{Feature, Properties};
+use crate::model::snapshot::Snapshot;
+use crate::model::text::Text;
+use crate::question::gaps::{RoadGaps, survey};
+use crate::question::service::{Need, needs};
+use crate::question::{Progress, QuestionError};
+
+/// A gap as the plan says it: of which road, which stretch, which side (none: both together).
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Closed {
+    pub road: Uuid,
+    pub stretch: Interval,
+    pub side: Option<Side>,
+}
+
+/// What one bin gains.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Gain {
+    /// Metres of gaps, or households.
+    pub value: f64,
+    /// The gap it stands in, before it stood there.
+    pub closes: Option<Closed>,
+}
+
+/// All gains, in the order of the places.
+pub(super) struct Gains {
+    pub each: Vec<Gain>,
+    /// What there is to gain at all, on the roads beside the places or in the whole register.
+    pub open: f64,
+}
+
+/// Metres of gaps closed on every chosen road beside a place.
+pub(super) fn of_gaps(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    spots: &[Spot<'_>],
+    progress: &Progress,
+) -> Result<Gains, QuestionError> {
+    let chosen = asked.roads(snapshot)?;
+    let beside: Vec<Vec<Uuid>> = spots
+        .iter()
+        .map(|spot| {
+            let near = snapshot.roads().within(spot.place, asked.reach_m);
+            near.into_iter().map(|(road, _)| road.id).filter(|id| chosen.has(*id)).collect()
+        })
+        .collect();
+    let all: HashSet<Uuid> = beside.iter().flatten().copied().collect();
+    let mut open = open_of(snapshot, asked, &all, progress)?;
+    let before: f64 = open.values().sum();
+    let mut each = Vec::new();
+    let mut state: Option<Snapshot> = None;
+    for (at, (spot, roads)) in spots.iter().zip(&beside).enumerate() {
+        progress.tick(at as f64 / spots.len() as f64)?;
+        let now = state.as_ref().unwrap_or(snapshot);
+        let closes = gap_here(now, asked, spot, roads)?;
+        let next = with_bin(now, spot.place)?;
+        let mut value = 0.0;
+        let touched: HashSet<Uuid> = roads.iter().copied().collect();
+        for (road, left_m) in open_of(&next, asked, &touched, progress)? {
+            value += open.insert(road, left_m).unwrap_or_default() - left_m;
+        }
+        each.push(Gain { value, closes });
+        state = Some(next);
+    }
+    Ok(Gains { each, open: before })
+}
+
+/// Metres in gaps of each of these roads.
+fn open_of(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    roads: &HashSet<Uuid>,
+    progress: &Progress,
+) -> Result<HashMap<Uuid, f64>, QuestionError> {
+    progress.tick(progress.fraction())?;
+    let surveyed = surveyed(snapshot, asked, roads)?;
+    let open_m = |of: &RoadGaps<'_>| of.gaps.iter().map(|gap| gap.stretch.length_m()).sum();
+    Ok(surveyed.iter().map(|of| (of.road.id, open_m(of))).collect())
+}
+
+fn surveyed<'s>(
+    snapshot: &'s Snapshot,
+    asked: &Asked,
+    roads: &HashSet<Uuid>,
+) -> Result<Vec<RoadGaps<'s>>, QuestionError> {
+    if roads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ids: Vec<String> = roads.iter().map(Uuid::to_string).collect();
+    ids.sort();
+    survey(snapshot, &asked.as_gaps(&ids.join(",")), &Progress::new())
+}
+
+/// The gap a place lies in, on the first of its roads that has one there.
+fn gap_here(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    spot: &Spot<'_>,
+    roads: &[Uuid],
+) -> Result<Option<Closed>, QuestionError> {
+    for road in roads {
+        for of in surveyed(snapshot, asked, &HashSet::from([*road]))? {
+            let Some(at) = of.road.curve.locate_within(spot.place, asked.reach_m) else { continue };
+            let here = of
+                .gaps
+                .iter()
+                .filter(|gap| gap.side.is_none_or(|side| side == at.side) && gap.stretch.touches(at.measure));
+            if let Some(gap) = here.min_by_key(|gap| gap.stretch) {
+                return Ok(Some(Closed { road: *road, stretch: gap.stretch, side: gap.side }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Households that had no facility within the radius, each counted for the first bin that reaches it.
+pub(super) fn of_cover(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    spots: &[Spot<'_>],
+    progress: &Progress,
+) -> Result<Gains, QuestionError> {
+    let all = needs(snapshot, &asked.as_service(), progress)?;
+    let mut open: Vec<&Need<'_>> = all.all.iter().filter(|need| need.served.is_none()).collect();
+    let sum = |needs: &[&Need<'_>]| needs.iter().map(|need| need.weight.value).sum::<f64>();
+    let before = sum(&open);
+    let mut each = Vec::new();
+    for spot in spots {
+        let around = Box2::around(spot.place, asked.radius_m);
+        let near = |need: &&Need<'_>| {
+            Box2::of_geometry(&need.placed.geometry).is_some_and(|bounds| around.intersects(&bounds))
+                && need.is_near(spot.place, asked.radius_m)
+        };
+        let (reached, left): (Vec<_>, Vec<_>) = open.into_iter().partition(near);
+        each.push(Gain { value: sum(&reached), closes: None });
+        open = left;
+    }
+    Ok(Gains { each, open: before })
+}
+
+fn with_bin(snapshot: &Snapshot, place: Position) -> Result<Snapshot, QuestionError> {
+    let mut bin = Feature::new(Some(Geometry::Point(Point(place.coord()))), Properties::new());
+    bin.fid = Some(snapshot.collection("bins").map_or(0, |bins| bins.layer.max_fid()) + 1);
+    bin.set("state", "in_use".into());
+    let change = Change { collection: "bins".to_owned(), id: bin.id, before: None, after: Some(bin) };
+    snapshot
+        .apply(snapshot.seq(), &[change])
+        .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
+}
