@@ -4,6 +4,7 @@ use crate::plan::bins::PlaceBins;
 use crate::plan::siting::PlaceFacility;
 use crate::plan::sizing::Sizing;
 use crate::plan::score::ScoreBins;
+use crate::plan::spare::SpareBins;
 use crate::question::Question;
 use crate::question::along::Along;
 use crate::question::blind_spots::BlindSpots;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(PlaceFacility),
         Box::new(Sizing),
         Box::new(ScoreBins),
+        Box::new(SpareBins),
         Box::new(Summary),
         Box::new(Freshness),
         Box::new(Duplicates),

@@ -4,17 +4,17 @@ use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
 use super::gain::{Closed, Gain, Gains};
-use super::inputs::{Aim, Asked};
 use super::spot::Spot;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::{Aim, Measured};
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
 
-pub(super) fn answer(snapshot: &Snapshot, asked: &Asked, spots: &[Spot<'_>], gains: &Gains) -> Answer {
+pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], gains: &Gains) -> Answer {
     let villages = Villages::of(snapshot);
     let mut table = Table::new(columns(asked.aim));
     let (mut features, mut cumulative) = (Vec::new(), 0.0);
@@ -146,7 +146,7 @@ fn closes(snapshot: &Snapshot, closed: &Closed) -> Option<Value> {
 }
 
 /// Why a bin may not stand there; else what it brings.
-fn reason(snapshot: &Snapshot, asked: &Asked, spot: &Spot<'_>, gain: &Gain) -> Text {
+fn reason(snapshot: &Snapshot, asked: &Measured, spot: &Spot<'_>, gain: &Gain) -> Text {
     if !spot.refused.is_empty() {
         let faults = spot.faults();
         let joined =
@@ -187,7 +187,7 @@ fn gap_text(snapshot: &Snapshot, closed: &Closed, metres: f64) -> Text {
     )
 }
 
-fn sentence(asked: &Asked, spots: &[Spot<'_>], forbidden: usize, gained: f64) -> Text {
+fn sentence(asked: &Measured, spots: &[Spot<'_>], forbidden: usize, gained: f64) -> Text {
     let count = spots.len();
     let (bins, bring) = if count == 1 { ("bin", "gains") } else { ("bins", "gain") };
     let gain = match asked.aim {

@@ -1,11 +1,10 @@
 //! What each bin gains when those before it stand: the ordinary question asked again and again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
-use super::inputs::Asked;
 use super::spot::Spot;
 use crate::geodesy::{Box2, Position};
 use crate::linear::{Interval, Side};
@@ -13,7 +12,7 @@ use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::gaps::{RoadGaps, survey};
+use crate::plan::measured::Measured;
 use crate::question::service::{Need, needs};
 use crate::question::{Progress, QuestionError};
 
@@ -44,7 +43,7 @@ pub(super) struct Gains {
 /// Metres of gaps closed on every chosen road beside a place.
 pub(super) fn of_gaps(
     snapshot: &Snapshot,
-    asked: &Asked,
+    asked: &Measured,
     spots: &[Spot<'_>],
     progress: &Progress,
 ) -> Result<Gains, QuestionError> {
@@ -57,7 +56,7 @@ pub(super) fn of_gaps(
         })
         .collect();
     let all: HashSet<Uuid> = beside.iter().flatten().copied().collect();
-    let mut open = open_of(snapshot, asked, &all, progress)?;
+    let mut open = asked.open_of(snapshot, &all)?;
     let before: f64 = open.values().sum();
     let mut each = Vec::new();
     let mut state: Option<Snapshot> = None;
@@ -68,7 +67,7 @@ pub(super) fn of_gaps(
         let next = with_bin(now, spot.place)?;
         let mut value = 0.0;
         let touched: HashSet<Uuid> = roads.iter().copied().collect();
-        for (road, left_m) in open_of(&next, asked, &touched, progress)? {
+        for (road, left_m) in asked.open_of(&next, &touched)? {
             value += open.insert(road, left_m).unwrap_or_default() - left_m;
         }
         each.push(Gain { value, closes });
@@ -77,41 +76,15 @@ pub(super) fn of_gaps(
     Ok(Gains { each, open: before })
 }
 
-/// Metres in gaps of each of these roads.
-fn open_of(
-    snapshot: &Snapshot,
-    asked: &Asked,
-    roads: &HashSet<Uuid>,
-    progress: &Progress,
-) -> Result<HashMap<Uuid, f64>, QuestionError> {
-    progress.tick(progress.fraction())?;
-    let surveyed = surveyed(snapshot, asked, roads)?;
-    let open_m = |of: &RoadGaps<'_>| of.gaps.iter().map(|gap| gap.stretch.length_m()).sum();
-    Ok(surveyed.iter().map(|of| (of.road.id, open_m(of))).collect())
-}
-
-fn surveyed<'s>(
-    snapshot: &'s Snapshot,
-    asked: &Asked,
-    roads: &HashSet<Uuid>,
-) -> Result<Vec<RoadGaps<'s>>, QuestionError> {
-    if roads.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut ids: Vec<String> = roads.iter().map(Uuid::to_string).collect();
-    ids.sort();
-    survey(snapshot, &asked.as_gaps(&ids.join(",")), &Progress::new())
-}
-
 /// The gap a place lies in, on the first of its roads that has one there.
 fn gap_here(
     snapshot: &Snapshot,
-    asked: &Asked,
+    asked: &Measured,
     spot: &Spot<'_>,
     roads: &[Uuid],
 ) -> Result<Option<Closed>, QuestionError> {
     for road in roads {
-        for of in surveyed(snapshot, asked, &HashSet::from([*road]))? {
+        for of in asked.surveyed(snapshot, &HashSet::from([*road]))? {
             let Some(at) = of.road.curve.locate_within(spot.place, asked.reach_m) else { continue };
             let here = of
                 .gaps
@@ -128,7 +101,7 @@ fn gap_here(
 /// Households that had no facility within the radius, each counted for the first bin that reaches it.
 pub(super) fn of_cover(
     snapshot: &Snapshot,
-    asked: &Asked,
+    asked: &Measured,
     spots: &[Spot<'_>],
     progress: &Progress,
 ) -> Result<Gains, QuestionError> {

@@ -11,8 +11,9 @@ mod spot;
 #[cfg(test)]
 mod tests;
 
-use self::inputs::{Aim, Asked};
+use self::inputs::Asked;
 use self::spot::Spot;
+use super::measured::Aim;
 use super::rules::{SiteRules, standing};
 use crate::geodesy::Position;
 use crate::model::answer::Answer;
@@ -53,21 +54,21 @@ impl Question for ScoreBins {
         let asked = Asked::read(snapshot, inputs)?;
         let spots = spots(snapshot, &asked)?;
         progress.tick(0.1)?;
-        let gains = match asked.aim {
-            Aim::FillGaps => gain::of_gaps(snapshot, &asked, &spots, &progress.part(0.1, 1.0))?,
-            Aim::Cover => gain::of_cover(snapshot, &asked, &spots, &progress.part(0.1, 1.0))?,
+        let gains = match asked.by.aim {
+            Aim::FillGaps => gain::of_gaps(snapshot, &asked.by, &spots, &progress.part(0.1, 1.0))?,
+            Aim::Cover => gain::of_cover(snapshot, &asked.by, &spots, &progress.part(0.1, 1.0))?,
         };
         progress.tick(1.0)?;
-        Ok(answer::answer(snapshot, &asked, &spots, &gains))
+        Ok(answer::answer(snapshot, &asked.by, &spots, &gains))
     }
 }
 
 fn spots<'s>(snapshot: &'s Snapshot, asked: &Asked) -> Result<Vec<Spot<'s>>, QuestionError> {
-    let facilities = asked.facilities(snapshot)?;
-    let rules = SiteRules::of(snapshot, standing(&facilities, &asked.states), asked.day);
+    let facilities = asked.by.facilities(snapshot)?;
+    let rules = SiteRules::of(snapshot, standing(&facilities, &asked.by.states), asked.by.day);
     let mut spots: Vec<Spot<'s>> = Vec::new();
     for place in &asked.points {
-        let spot = Spot::of(snapshot, &rules, asked, *place, &spots);
+        let spot = Spot::of(snapshot, &rules, &asked.by, *place, &spots);
         spots.push(spot);
     }
     Ok(spots)

@@ -1,10 +1,10 @@
 //! One place that is scored: where it is along the nearest road, and what forbids a bin there.
 
-use super::inputs::Asked;
 use crate::geodesy::{Position, distance_m};
 use crate::linear::Location;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
+use crate::plan::measured::Measured;
 use crate::plan::rules::{Forbidden, SiteRules};
 
 /// Beyond this no road is looked for, metres.
@@ -25,7 +25,7 @@ impl<'s> Spot<'s> {
     pub fn of(
         snapshot: &'s Snapshot,
         rules: &SiteRules<'s>,
-        asked: &Asked,
+        asked: &Measured,
         place: Position,
         before: &[Spot<'_>],
     ) -> Spot<'s> {

@@ -1,0 +1,222 @@
+//! What plans are measured by when no solver is asked: the questions `gaps` and `service`, on given roads, within a given
+//! radius. The plans that look at single bins share its inputs.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::index::Row;
+use crate::model::feature::Properties;
+use crate::model::snapshot::{Collection, Snapshot};
+use crate::model::text::Text;
+use crate::question::gaps::{RoadGaps, survey};
+use crate::question::given::{Chosen, ChosenRoads, Given, usual};
+use crate::question::{Choice, Input, Progress, QuestionError, Widget};
+
+/// What gains are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    FillGaps,
+    Cover,
+}
+
+/// The input that asks what gains are counted in.
+pub(super) fn aim() -> Input {
+    Input::new(
+        "objective",
+        Widget::Choice,
+        Text::new("目标", "Aim"),
+        Text::new(
+            "按补上的缺口，还是按多覆盖的住户算得益",
+            "whether gains are metres of gaps closed or households covered",
+        ),
+    )
+    .choices(vec![
+        Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
+        Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
+    ])
+    .default("fill-gaps")
+}
+
+/// The inputs that say what counts.
+pub(super) fn measured() -> Vec<Input> {
+    vec![
+        Input::new(
+            "along",
+            Widget::Road,
+            Text::new("道路", "Roads"),
+            Text::new(
+                "只算这些路上的缺口：编号、路名或选择；不填为主干道",
+                "gaps along these roads only: number, name or selection; main roads without it",
+            ),
+        )
+        .default("roads[main=true]"),
+        Input::new(
+            "max_gap",
+            Widget::Length,
+            Text::new("最大间距", "Greatest spacing"),
+            Text::new(
+                "补缺桶用：相邻两只之间允许的最大间距；不填按规则",
+                "to close gaps: the greatest spacing allowed; by rule without it",
+            ),
+        )
+        .between(1.0, 1_000_000.0)
+        .rule("bin.rural"),
+        Input::new(
+            "radius",
+            Widget::Length,
+            Text::new("服务半径", "Radius"),
+            Text::new(
+                "覆盖住户用：住户离桶不超过这个距离才算覆盖",
+                "to cover households: a household is covered when a bin is no farther",
+            ),
+        )
+        .between(1.0, 100_000.0)
+        .default(100.0),
+        Input::new(
+            "populated",
+            Widget::Boolean,
+            Text::new("只看有人居住路段", "Populated stretches only"),
+            Text::new("补缺桶用：没有人住的路段不算", "to close gaps: stretches where nobody lives do not count"),
+        )
+        .default(true),
+        Input::new(
+            "by_side",
+            Widget::Boolean,
+            Text::new("左右分开", "By side"),
+            Text::new("补缺桶用：左侧和右侧各算各的", "to close gaps: the left and the right side each by itself"),
+        )
+        .default(false),
+        Input::new(
+            "facilities",
+            Widget::Selection,
+            Text::new("已有设施", "What stands"),
+            Text::new(
+                "哪些已有设施算数，其中须有垃圾桶",
+                "which facilities count, bins among them",
+            ),
+        )
+        .default("bins")
+        .advanced(),
+        Input::new(
+            "states",
+            Widget::States,
+            Text::new("算数的状态", "States that count"),
+            Text::new("哪些状态的已有设施算数", "facilities in which states count"),
+        )
+        .default("in_use")
+        .advanced(),
+        Input::new(
+            "demand",
+            Widget::Selection,
+            Text::new("住户", "Demand"),
+            Text::new(
+                "覆盖住户用：要覆盖什么；不填为需求点，没有需求点则为建筑的户数",
+                "to cover households: what is to be covered; without it the demand collection, and where that is empty \
+                 structures by their households",
+            ),
+        )
+        .advanced(),
+        usual::facility_reach().between(1.0, 2_000.0).advanced(),
+        usual::rule_day(),
+    ]
+}
+
+/// What was asked of them.
+pub(super) struct Measured {
+    pub aim: Aim,
+    pub radius_m: f64,
+    pub reach_m: f64,
+    pub states: Vec<String>,
+    pub day: Date,
+    along: String,
+    facilities: String,
+    /// As given, for the questions that are asked again.
+    given: Properties,
+}
+
+impl Measured {
+    /// Reads what was asked; the selections are looked up in a state again when they are needed.
+    pub fn read(given: &Given, values: &Properties, snapshot: &Snapshot) -> Result<Measured, QuestionError> {
+        let facilities = given.selection("facilities", snapshot)?;
+        given.maybe_selection("demand", snapshot)?;
+        let states = given.states("states", &facilities)?;
+        let day = given.date("on")?;
+        Ok(Measured {
+            aim: if given.choice("objective")? == "cover" { Aim::Cover } else { Aim::FillGaps },
+            radius_m: given.length_m("radius")?,
+            reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
+            states,
+            day,
+            along: given.roads("along", snapshot)?.words,
+            facilities: facilities.words.clone(),
+            given: values.clone(),
+        })
+    }
+
+    /// The facilities that count.
+    pub fn facilities<'s>(&self, snapshot: &'s Snapshot) -> Result<Chosen<'s>, QuestionError> {
+        let values = Properties::from_iter([("facilities".to_owned(), self.facilities.clone().into())]);
+        Given::read(&measured(), &values)?.selection("facilities", snapshot)
+    }
+
+    /// Whether a facility's state counts.
+    pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
+        let stated = collection.kind.field("state").is_some() && !self.states.is_empty();
+        !stated || row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+    }
+
+    /// The roads whose gaps count.
+    pub fn roads<'s>(&self, snapshot: &'s Snapshot) -> Result<ChosenRoads<'s>, QuestionError> {
+        let values = Properties::from_iter([("along".to_owned(), self.along.clone().into())]);
+        Given::read(&measured(), &values)?.roads("along", snapshot)
+    }
+
+    /// The gaps of some roads.
+    pub fn surveyed<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        roads: &HashSet<Uuid>,
+    ) -> Result<Vec<RoadGaps<'s>>, QuestionError> {
+        if roads.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ids: Vec<String> = roads.iter().map(Uuid::to_string).collect();
+        ids.sort();
+        survey(snapshot, &self.as_gaps(&ids.join(",")), &Progress::new())
+    }
+
+    /// Metres in gaps of each of some roads.
+    pub fn open_of(
+        &self,
+        snapshot: &Snapshot,
+        roads: &HashSet<Uuid>,
+    ) -> Result<HashMap<Uuid, f64>, QuestionError> {
+        let open_m = |of: &RoadGaps<'_>| of.gaps.iter().map(|gap| gap.stretch.length_m()).sum();
+        Ok(self.surveyed(snapshot, roads)?.iter().map(|of| (of.road.id, open_m(of))).collect())
+    }
+
+    fn as_gaps(&self, roads: &str) -> Properties {
+        let mut all = self.handed(&["max_gap", "by_side", "states", "on"]);
+        all.insert("subjects".to_owned(), self.facilities.clone().into());
+        all.insert("along".to_owned(), roads.into());
+        all.insert("reach".to_owned(), self.reach_m.into());
+        let populated = self.given.get("populated").cloned().unwrap_or(true.into());
+        all.insert("populated".to_owned(), populated);
+        all
+    }
+
+    /// As inputs of `service`.
+    pub fn as_service(&self) -> Properties {
+        let mut all = self.handed(&["demand", "states", "on"]);
+        all.insert("facilities".to_owned(), self.facilities.clone().into());
+        all.insert("radius".to_owned(), self.radius_m.into());
+        all
+    }
+
+    fn handed(&self, names: &[&str]) -> Properties {
+        let known = self.given.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        known.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
