@@ -1,9 +1,9 @@
 //! Every question and plan, in the order of menus. Adding one is one file and one line here.
 
 use crate::plan::bins::PlaceBins;
+use crate::plan::score::ScoreBins;
 use crate::plan::siting::PlaceFacility;
 use crate::plan::sizing::Sizing;
-use crate::plan::score::ScoreBins;
 use crate::plan::spare::SpareBins;
 use crate::question::Question;
 use crate::question::along::Along;

@@ -19,11 +19,13 @@
 //! - **Cost**: the way walked, whole millimetres, so that what is reached is an interval that ends at a millimetre.
 
 mod build;
+mod near;
 mod reach;
 #[cfg(test)]
 mod tests;
 mod walk;
 
+pub use near::Near;
 pub use reach::Reach;
 
 use super::Measure;

@@ -131,3 +131,26 @@ fn who_asks_to_stop_is_heard() {
     assert!(graph.nodes() > 8_000);
     assert_eq!(graph.reach(&[source], u32::MAX, || Err("stopped")).unwrap_err(), "stopped");
 }
+
+#[test]
+fn a_short_walk_from_one_source_finds_what_the_field_of_all_finds() {
+    let street = |y: f64| -> Vec<(f64, f64)> { (0..=9).map(|x| (f64::from(x) * 50.0, y)).collect() };
+    let avenue = |x: f64| -> Vec<(f64, f64)> { (0..=9).map(|y| (x, f64::from(y) * 50.0)).collect() };
+    let streets = (0..=9).map(|at| curve(&[&street(f64::from(at) * 50.0)]));
+    let mut curves: Vec<Curve> =
+        streets.chain((0..=4).map(|at| curve(&[&avenue(f64::from(at) * 100.0)]))).collect();
+    curves.push(curve(&[&[(900.0, 900.0), (950.0, 900.0)]]));
+    let graph = graph(&curves);
+    for at in 0..60u32 {
+        let source = Source { place: on(at as usize % 15, 0, f64::from(at * 37 % 450)), cost: at * 1000 };
+        let limit = 100_000 + at * 5_000;
+        let (near, field) =
+            (graph.near(source, limit), graph.reach::<Infallible>(&[source], limit, || Ok(())).unwrap());
+        for line in 0..curves.len() {
+            for metres in 0..90 {
+                let place = on(line, 0, f64::from(metres) * 5.0);
+                assert_eq!(near.cost_at(place), field.cost_at(place).map(|(cost, _)| cost), "{at} {place:?}");
+            }
+        }
+    }
+}

@@ -134,7 +134,7 @@ fn sweep<'a>(marks: impl Iterator<Item = &'a mut Mark>) {
 }
 
 /// The stops before and after a place.
-fn beside(stops: &[Stop], measure: Measure) -> impl Iterator<Item = &Stop> {
+pub(super) fn beside(stops: &[Stop], measure: Measure) -> impl Iterator<Item = &Stop> {
     let after = stops.partition_point(|stop| stop.measure < measure);
     after.checked_sub(1).into_iter().chain([after]).filter_map(|at| stops.get(at))
 }

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use super::asked::{Aim, Asked};
 use super::proposal::{Planned, Proposal};
+use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::solve::End;
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
 
@@ -20,7 +22,7 @@ pub(super) fn answer(
     notes: Vec<Text>,
 ) -> Answer {
     let villages = Villages::of(snapshot);
-    let mut table = Table::new(columns(proposal));
+    let mut table = Table::new(columns(asked.aim, proposal));
     let (mut features, mut curve, mut cumulative) = (Vec::new(), vec![json!(0)], 0.0);
     for (at, planned) in proposal.planned.iter().enumerate() {
         cumulative += planned.gain;
@@ -47,7 +49,9 @@ pub(super) fn answer(
             properties,
         });
     }
-    let sentence = sentence(asked, proposal);
+    let figures = proposal.figures();
+    let sentence = words::sentence(asked, proposal);
+    let cost = asked.price.map(|price| price * proposal.planned.len() as i64);
     let shown: Vec<Value> = features
         .iter()
         .map(|site| geojson::feature(&site.id, site.geometry.as_ref(), &site.properties))
@@ -55,18 +59,21 @@ pub(super) fn answer(
     let result = json!({
         "type": "FeatureCollection",
         "features": shown,
-        "aim": match asked.aim { Aim::FillGaps => "fill-gaps", Aim::Cover => "cover" },
+        "aim": asked.aim.as_str(),
         "unit": proposal.unit,
         "count": proposal.planned.len(),
         "asked_count": asked.count,
         "open_before": number(proposal.open, proposal.unit),
         "open_after": number(proposal.open - cumulative, proposal.unit),
-        "objective": number(proposal.objective(), proposal.unit),
-        "bound": number(proposal.bound, proposal.unit),
-        "gap_pct": proposal.gap_pct(),
-        "proved_optimal": proposal.is_proved(),
+        "objective": number(figures.objective, figures.unit),
+        "bound": number(figures.bound, figures.unit),
+        "objective_unit": figures.unit,
+        "gap_pct": figures.gap_pct(),
+        "proved_optimal": figures.is_proved(),
+        "stopped": figures.end == End::Stopped,
+        "cost_yuan": cost,
         "benefit_curve": curve,
-        "by_village": by_village(&features),
+        "by_village": by_village(&features, proposal),
         "considered": proposal.considered,
         "excluded": excluded(proposal),
         "checker": "ok",
@@ -91,21 +98,36 @@ fn excluded(proposal: &Proposal<'_>) -> Vec<Value> {
 
 /// Metres to the millimetre, households as they are.
 fn number(value: f64, unit: &str) -> Value {
-    if unit == "m" { json!(round_mm(value)) } else { json!((value * 1e6).round() / 1e6) }
+    if unit == "m" || unit == "household_m" {
+        json!(round_mm(value))
+    } else {
+        json!((value * 1e6).round() / 1e6)
+    }
 }
 
-fn columns(proposal: &Proposal<'_>) -> Vec<TableColumn> {
+fn columns(aim: Aim, proposal: &Proposal<'_>) -> Vec<TableColumn> {
     let in_all = Text::new("累计", "In all");
-    let (gain, cumulative) = if proposal.unit == "m" {
-        (
-            TableColumn::in_unit("gain", Text::new("补上", "Closes"), "m"),
-            TableColumn::in_unit("cumulative", in_all, "m"),
-        )
-    } else {
-        (
+    let (gain, cumulative) = match (aim, proposal.unit) {
+        (Aim::FillGaps, unit) => (
+            TableColumn::in_unit("gain", Text::new("补上", "Closes"), unit),
+            TableColumn::in_unit("cumulative", in_all, unit),
+        ),
+        (Aim::Fairest, unit) => (
+            TableColumn::in_unit("gain", Text::new("最远的一户近了", "Farthest nearer by"), unit),
+            TableColumn::in_unit("cumulative", in_all, unit),
+        ),
+        (Aim::Walk, _) => (
+            TableColumn::in_unit(
+                "gain",
+                Text::new("少走（户·米）", "Saves (household metres)"),
+                "household_m",
+            ),
+            TableColumn::in_unit("cumulative", in_all, "household_m"),
+        ),
+        _ => (
             TableColumn::new("gain", Text::new("新覆盖户数", "Households covered")),
             TableColumn::new("cumulative", in_all),
-        )
+        ),
     };
     vec![
         TableColumn::new("rank", Text::new("序", "No.")),
@@ -155,9 +177,10 @@ fn properties(
 }
 
 /// How many bins and how much gain each village gets.
-fn by_village(features: &[AnswerFeature]) -> Vec<Value> {
+fn by_village(features: &[AnswerFeature], proposal: &Proposal<'_>) -> Vec<Value> {
+    let none = |(name, ..): &(Option<String>, f64, f64)| (name.clone(), (0, 0.0));
     let mut villages: std::collections::BTreeMap<Option<String>, (usize, f64)> =
-        std::collections::BTreeMap::new();
+        proposal.reachable.iter().map(none).collect();
     for feature in features {
         let name = feature.properties.get("village").and_then(Value::as_str).map(str::to_owned);
         let entry = villages.entry(name).or_default();
@@ -168,67 +191,4 @@ fn by_village(features: &[AnswerFeature]) -> Vec<Value> {
         .into_iter()
         .map(|(village, (count, gain))| json!({"village": village, "count": count, "gain": round_mm(gain)}))
         .collect()
-}
-
-fn sentence(asked: &Asked, proposal: &Proposal<'_>) -> Text {
-    let count = proposal.planned.len();
-    let gained = proposal.objective();
-    let quality = if proposal.is_proved() {
-        Text::new("在所有可放的位置里已证明最优", "proved the best over all places looked at")
-    } else {
-        let pct = proposal.gap_pct();
-        Text::new(format!("离最优最多差 {pct:.2} %"), format!("at most {pct:.2} % below the best possible"))
-    };
-    if count == 0 {
-        return nothing(asked, proposal);
-    }
-    let bins = if count == 1 { "bin" } else { "bins" };
-    match asked.aim {
-        Aim::FillGaps => {
-            let km = |metres: f64| format!("{:.2} km", metres / 1000.0);
-            let left = km((proposal.open - gained).max(0.0));
-            Text::new(
-                format!(
-                    "新设 {count} 只桶，缺桶路段由 {} 减到 {left}，补上 {}；{}。",
-                    km(proposal.open),
-                    km(gained),
-                    quality.zh
-                ),
-                format!(
-                    "{count} new {bins} bring the stretches without bins from {} down to {left}, closing {}; {}.",
-                    km(proposal.open),
-                    km(gained),
-                    quality.en
-                ),
-            )
-        }
-        Aim::Cover => Text::new(
-            format!(
-                "新设 {count} 只桶，多覆盖 {gained:.0} 户（还有 {:.0} 户没有）；{}。",
-                proposal.open - gained,
-                quality.zh
-            ),
-            format!(
-                "{count} new {bins} cover {gained:.0} more households ({:.0} remain without); {}.",
-                proposal.open - gained,
-                quality.en
-            ),
-        ),
-    }
-}
-
-fn nothing(asked: &Asked, proposal: &Proposal<'_>) -> Text {
-    match (asked.aim, proposal.open > 0.0) {
-        (Aim::FillGaps, false) => {
-            Text::new("没有缺桶路段，不用新设。", "There is no stretch without bins: none is needed.")
-        }
-        (Aim::Cover, false) => {
-            Text::new("住户都已覆盖，不用新设。", "Every household is covered: no bin is needed.")
-        }
-        (_, true) => Text::new(
-            "还有缺口，但附近没有可以放桶的位置（路面上、桥上、水里、房屋里或离已有设施太近）。",
-            "Something is lacking, but nowhere near may a bin stand (carriageway, bridge, water, building, or too near what \
-             stands).",
-        ),
-    }
 }

@@ -18,8 +18,8 @@ pub(super) fn inputs() -> Vec<Input> {
             Widget::Integer,
             Text::new("新设几只", "How many"),
             Text::new(
-                "最多新设几只桶；够用就不多放",
-                "at most so many new bins; fewer when fewer are enough",
+                "最多新设几只桶；够用就不多放；“全部覆盖”用多少算多少，不看这一项",
+                "at most so many new bins; fewer when fewer are enough; to cover all it takes as many as it takes",
             ),
         )
         .default(20)
@@ -29,14 +29,21 @@ pub(super) fn inputs() -> Vec<Input> {
             Widget::Choice,
             Text::new("目标", "Aim"),
             Text::new(
-                "补缺桶：让缺桶路段尽量短；覆盖住户：让半径内有桶的户数尽量多",
+                "补缺桶：让缺桶路段尽量短；覆盖住户：让半径内有桶的户数尽量多；每村保底：让覆盖最差的村尽量好；全部覆盖：用\
+                 最少的桶；少走路：让各户走到桶的路加起来最短；最公平：让最远的一户尽量近",
                 "close gaps: as little road without bins as possible; cover households: as many as possible with a bin \
-                 within the radius",
+                 within the radius; a minimum for every village: the worst covered village as well as possible; cover \
+                 all: with the fewest bins; least walking: the ways of all households added up; fairest: the farthest \
+                 household as near as possible",
             ),
         )
         .choices(vec![
             Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
             Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
+            Choice { value: "villages", title: Text::new("每村保底", "a minimum for every village") },
+            Choice { value: "cover-all", title: Text::new("全部覆盖", "cover all") },
+            Choice { value: "walk", title: Text::new("少走路", "least walking") },
+            Choice { value: "fairest", title: Text::new("最公平", "fairest") },
         ])
         .default("fill-gaps"),
         Input::new(
@@ -65,12 +72,62 @@ pub(super) fn inputs() -> Vec<Input> {
             Widget::Length,
             Text::new("服务半径", "Radius"),
             Text::new(
-                "覆盖住户用：住户离桶不超过这个距离才算覆盖",
+                "覆盖住户、每村保底、全部覆盖用：住户离桶不超过这个距离才算覆盖",
                 "to cover households: a household is covered when a bin is no farther",
             ),
         )
         .between(1.0, 100_000.0)
         .default(100.0),
+        Input::new(
+            "within",
+            Widget::Length,
+            Text::new("最远算到", "Farthest"),
+            Text::new(
+                "少走路、最公平用：走得更远的一律按这个距离算",
+                "for least walking and fairest: whoever walks farther counts as walking this far",
+            ),
+        )
+        .between(1.0, 5_000.0)
+        .default(500.0)
+        .advanced(),
+        Input::new(
+            "metric",
+            Widget::Choice,
+            Text::new("距离", "Metric"),
+            Text::new(
+                "住户到桶怎么量：直线（大地线），或沿路网步行；补缺桶不用",
+                "how the way to a bin is measured: straight, along the geodesic, or walking along the road network; not \
+                 used to close gaps",
+            ),
+        )
+        .choices(vec![
+            Choice { value: "straight", title: Text::new("直线", "straight") },
+            Choice { value: "network", title: Text::new("沿路网", "network") },
+        ])
+        .default("straight")
+        .advanced(),
+        Input::new(
+            "budget",
+            Widget::Integer,
+            Text::new("预算（元）", "Budget (yuan)"),
+            Text::new(
+                "最多花多少钱；须同时填单价",
+                "at most so much money; the price of a bin must be given too",
+            ),
+        )
+        .between(0.0, 1e9)
+        .advanced(),
+        Input::new(
+            "price",
+            Widget::Integer,
+            Text::new("单价（元）", "Price (yuan)"),
+            Text::new(
+                "一只新桶放好要多少钱；填了就算出全案的费用",
+                "what one new bin costs in place; with it the plan says what it costs",
+            ),
+        )
+        .between(1.0, 1e6)
+        .advanced(),
         Input::new(
             "populated",
             Widget::Boolean,
@@ -146,6 +203,38 @@ pub(super) enum Aim {
     FillGaps,
     /// As much demand within the radius as possible.
     Cover,
+    /// The village with the least share of demand within the radius as well as possible.
+    Villages,
+    /// All demand within the radius, with the fewest bins.
+    CoverAll,
+    /// The ways to the nearest bin, added up, as short as possible.
+    Walk,
+    /// The farthest way to the nearest bin as short as possible.
+    Fairest,
+}
+
+impl Aim {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Aim::FillGaps => "fill-gaps",
+            Aim::Cover => "cover",
+            Aim::Villages => "villages",
+            Aim::CoverAll => "cover-all",
+            Aim::Walk => "walk",
+            Aim::Fairest => "fairest",
+        }
+    }
+
+    fn of(word: &str) -> Aim {
+        let all = [Aim::Cover, Aim::Villages, Aim::CoverAll, Aim::Walk, Aim::Fairest];
+        all.into_iter().find(|aim| aim.as_str() == word).unwrap_or(Aim::FillGaps)
+    }
+
+    /// Whether what counts is how far everybody walks, not only who is within the radius.
+    pub fn counts_ways(self) -> bool {
+        matches!(self, Aim::Walk | Aim::Fairest)
+    }
 }
 
 /// One asking of `place-bins`.
@@ -155,7 +244,12 @@ pub(super) struct Asked {
     /// As written; which roads it means is looked up in the state the plan starts from.
     pub along: String,
     pub max_gap_m: Option<f64>,
+    /// Within which demand is served: the radius, or the farthest way that is told from a farther one.
     pub radius_m: f64,
+    /// Ways are walked along the roads.
+    pub on_foot: bool,
+    /// Yuan a bin.
+    pub price: Option<i64>,
     pub populated: bool,
     pub by_side: bool,
     pub keep_existing: bool,
@@ -181,17 +275,22 @@ impl Asked {
             );
             return Err(QuestionError::input("states", message));
         }
-        let aim = if given.choice("objective")? == "cover" { Aim::Cover } else { Aim::FillGaps };
-        let roads_of_aim = if aim == Aim::Cover { "roads" } else { "roads[main=true]" };
+        let aim = Aim::of(given.choice("objective")?);
+        let roads_of_aim = if aim == Aim::FillGaps { "roads[main=true]" } else { "roads" };
         let along = given.maybe_text("along")?.filter(|words| !words.trim().is_empty());
         let along = along.unwrap_or_else(|| roads_of_aim.to_owned());
         let day = given.date("on")?;
+        let price = given.maybe_integer("price")?;
+        let count = affordable(&given, usize::try_from(given.integer("count")?).unwrap_or_default(), price)?;
+        let farthest_m = given.length_m("within")?;
         Ok(Asked {
-            count: usize::try_from(given.integer("count")?).unwrap_or_default(),
+            count,
             aim,
+            on_foot: given.choice("metric")? == "network",
+            price,
             along,
             max_gap_m: given.maybe_length_m("max_gap")?,
-            radius_m: given.length_m("radius")?,
+            radius_m: if aim.counts_ways() { farthest_m } else { given.length_m("radius")? },
             populated: given.boolean("populated")?,
             by_side: given.boolean("by_side")?,
             keep_existing: given.boolean("keep_existing")?,
@@ -226,6 +325,7 @@ impl Asked {
         all.insert("along".to_owned(), self.along.clone().into());
         all.insert("reach".to_owned(), self.reach_m.into());
         all.insert("radius".to_owned(), self.radius_m.into());
+        all.insert("metric".to_owned(), if self.on_foot { "network" } else { "straight" }.into());
         all.insert("by_side".to_owned(), self.by_side.into());
         all.insert("populated".to_owned(), self.populated.into());
         all.insert("on".to_owned(), self.day.to_string().into());
@@ -241,6 +341,19 @@ impl Asked {
         all.retain(|name, _| names.contains(&name.as_str()));
         all
     }
+}
+
+/// As many bins as the budget pays for, if one is given, and no more than asked for.
+fn affordable(given: &Given, count: usize, price: Option<i64>) -> Result<usize, QuestionError> {
+    let Some(budget) = given.maybe_integer("budget")? else { return Ok(count) };
+    let Some(price) = price else {
+        let message = Text::new(
+            "填了预算就要填单价（price），才知道够买几只",
+            "a budget needs the price of a bin too, to know how many it pays for",
+        );
+        return Err(QuestionError::input("price", message));
+    };
+    Ok(count.min(usize::try_from(budget / price.max(1)).unwrap_or_default()))
 }
 
 /// A new bin must be one of the facilities, or the plan would gain nothing by its own measure.

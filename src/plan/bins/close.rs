@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::asked::Asked;
-use super::proposal::{Planned, Proposal};
+use super::proposal::{Figures, Planned, Proposal};
 use super::site::{Ground, Site, every_step};
 use crate::linear::{Interval, Intervals, Side};
 use crate::model::snapshot::Snapshot;
@@ -85,7 +85,7 @@ pub(super) fn plan<'s>(
         }
     }
     // Every spacing is solved exactly and so is the sharing out: nothing over these places closes more.
-    proposal.bound = proposal.objective();
+    proposal.figures = Some(Figures::proved(proposal.gained(), "m"));
     proposal.refused = ground.refused();
     Ok(proposal)
 }
@@ -254,11 +254,7 @@ fn reason(
     let people = households.filter(|count| *count > 0).map_or_else(Text::default, |count| {
         Text::new(format!("，附近 {count} 户"), format!(", {count} households near"))
     });
-    let again = if site.replaces.is_some() {
-        Text::new("；原有的桶丢失或损坏", "; a bin that stood here is lost or damaged")
-    } else {
-        Text::default()
-    };
+    let again = site.again();
     Text::new(
         format!("补 {label} {from}–{to}{} 的缺口{}{}", side.zh, people.zh, again.zh),
         format!("closes the gap {label} {from}–{to}{}{}{}", side.en, people.en, again.en),

@@ -2,18 +2,26 @@
 
 mod answer;
 mod asked;
+mod candidates;
 mod check;
 mod close;
 mod cover;
+mod fairest;
 mod proposal;
+mod serving;
+mod shortened;
 mod site;
 #[cfg(test)]
 mod tests;
+mod villages;
+mod walk;
+mod words;
 
 use self::asked::{Aim, Asked};
-use self::proposal::Proposal;
+use self::proposal::{Figures, Proposal};
 use self::site::Ground;
 use super::rules::{SiteRules, metres, standing};
+use super::solve::End;
 use crate::model::answer::Answer;
 use crate::model::change::Change;
 use crate::model::feature::Properties;
@@ -58,8 +66,15 @@ impl Question for PlaceBins {
         let ground = Ground::of(base, rules, &asked);
         let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
-            Aim::Cover => cover::plan(base, &asked, &ground, progress)?,
+            Aim::Cover => cover::most(base, &asked, &ground, progress)?,
+            Aim::CoverAll => cover::all(base, &asked, &ground, progress)?,
+            Aim::Villages => villages::plan(base, &asked, &ground, progress)?,
+            Aim::Walk => walk::plan(base, &asked, &ground, progress)?,
+            Aim::Fairest => fairest::plan(base, &asked, &ground, progress)?,
         };
+        // The best so far of a plan that was stopped is checked like any other.
+        let unstopped = Progress::new();
+        let progress = if proposal.figures().end == End::Stopped { &unstopped } else { progress };
         let checked = check::check(base, &asked, &proposal, progress)?;
         if !checked.faults.is_empty() {
             tracing::error!(faults = ?checked.faults, "a plan did not pass its check");
@@ -72,7 +87,7 @@ impl Question for PlaceBins {
         let mut notes = notes(base, &asked, &proposal);
         if checked.gains_more(&proposal) {
             // Another plan may use that better: all that is open is the only bound left.
-            proposal.bound = proposal.open;
+            proposal.figures = Some(Figures { bound: proposal.open, ..proposal.figures() });
             notes.push(shared(checked.gained));
         }
         let mut answer = answer::answer(base, &asked, &proposal, notes);

@@ -1,10 +1,14 @@
 //! A plan before it is shown: sites in order of benefit, and how good they are.
 
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
 use super::site::Site;
 use crate::geodesy::{Position, distance_m};
 use crate::linear::{Interval, Side};
 use crate::model::text::Text;
-use crate::plan::solve;
+use crate::plan::solve::{self, End, Sense};
 
 /// Nearer than this two sites are one place, metres.
 pub(super) const SAME_PLACE_M: f64 = 1.0;
@@ -23,15 +27,55 @@ pub(super) struct Planned<'s> {
     pub reason: Text,
 }
 
+/// How good a plan is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Figures {
+    /// What the plan reaches, in `unit`.
+    pub objective: f64,
+    /// No plan over the same places reaches more, or less, by `sense`.
+    pub bound: f64,
+    pub sense: Sense,
+    pub unit: &'static str,
+    /// Why the search ended.
+    pub end: End,
+}
+
+impl Figures {
+    /// Of a plan that nothing over the same places can pass.
+    pub fn proved(objective: f64, unit: &'static str) -> Figures {
+        Figures { objective, bound: objective, sense: Sense::More, unit, end: End::Done }
+    }
+
+    /// Whether nothing better exists over the same places.
+    pub fn is_proved(&self) -> bool {
+        match self.sense {
+            Sense::More => solve::is_proved(self.objective, self.bound),
+            Sense::Less => solve::is_proved(self.bound, self.objective),
+        }
+    }
+
+    /// How far it may be from the best, percent.
+    pub fn gap_pct(&self) -> f64 {
+        match self.sense {
+            Sense::More => solve::gap_pct(self.objective, self.bound),
+            Sense::Less => solve::gap_pct(self.bound, self.objective),
+        }
+    }
+}
+
 /// A plan with its figures.
 pub(super) struct Proposal<'s> {
     pub planned: Vec<Planned<'s>>,
-    /// Of gains, objective and bound: `m` or `households`.
+    /// Of gains: `m`, `households` or `household_m`.
     pub unit: &'static str,
     /// What is left to gain before the plan.
     pub open: f64,
-    /// No plan over the same places gains more.
-    pub bound: f64,
+    /// How good it is by its own aim; none of a plan that was never solved.
+    pub figures: Option<Figures>,
+    /// Demand that neither a site nor a facility reaches, left out of the plan.
+    pub cut_off: HashSet<Uuid>,
+    /// Villages with what is served now and what is in reach at all, where the plan is measured by them.
+    pub reachable: Vec<(Option<String>, f64, f64)>,
     /// Places that were looked at.
     pub considered: usize,
     /// Why other places were none, and how many.
@@ -46,7 +90,9 @@ impl<'s> Proposal<'s> {
             planned: Vec::new(),
             unit,
             open,
-            bound: 0.0,
+            figures: None,
+            cut_off: HashSet::new(),
+            reachable: Vec::new(),
             considered: 0,
             refused: Vec::new(),
             assumed: 0,
@@ -63,17 +109,12 @@ impl<'s> Proposal<'s> {
     }
 
     /// What all sites together gain.
-    pub fn objective(&self) -> f64 {
+    pub fn gained(&self) -> f64 {
         self.planned.iter().map(|planned| planned.gain).sum()
     }
 
-    /// Whether nothing better exists over the same places.
-    pub fn is_proved(&self) -> bool {
-        solve::is_proved(self.objective(), self.bound)
-    }
-
-    /// How far it may be from the best, percent of the bound.
-    pub fn gap_pct(&self) -> f64 {
-        solve::gap_pct(self.objective(), self.bound)
+    /// How good it is.
+    pub fn figures(&self) -> Figures {
+        self.figures.unwrap_or_else(|| Figures::proved(self.gained(), self.unit))
     }
 }

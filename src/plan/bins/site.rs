@@ -24,6 +24,17 @@ pub(super) struct Site<'s> {
     pub replaces: Option<Uuid>,
 }
 
+impl Site<'_> {
+    /// That a bin stood here, as the end of a reason.
+    pub fn again(&self) -> Text {
+        if self.replaces.is_some() {
+            Text::new("；原有的桶丢失或损坏", "; a bin that stood here is lost or damaged")
+        } else {
+            Text::default()
+        }
+    }
+}
+
 /// Finds sites and remembers why places were none.
 pub(super) struct Ground<'s> {
     snapshot: &'s Snapshot,

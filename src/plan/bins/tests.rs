@@ -30,6 +30,13 @@ fn asked(snapshot: &Snapshot, inputs: Value) -> Value {
     PlaceBins.run(snapshot, &object(inputs), &Progress::new()).unwrap().result
 }
 
+fn refused_in_words(snapshot: &Snapshot, inputs: Value) -> String {
+    match PlaceBins.run(snapshot, &object(inputs), &Progress::new()).unwrap_err() {
+        QuestionError::Impossible(message) | QuestionError::Input { message, .. } => message.en,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn bins_close_the_gap_where_people_live() {
     let plan = asked(&town(), json!({"count": 50, "max_gap": 400}));
@@ -144,4 +151,107 @@ fn enough_bins_cover_everyone_and_no_more_are_placed() {
     assert_eq!(plan["open_after"], json!(0.0));
     assert!(plan["count"].as_u64().unwrap() < 20);
     assert_eq!(plan["proved_optimal"], json!(true));
+}
+
+/// Two villages along one road: a large one at its start, a small one two kilometres on.
+fn two_villages() -> Snapshot {
+    let road = thing(
+        1,
+        line(&[(117.0, 33.0), (117.05, 33.0)]),
+        json!({"number": "X043", "carriageway_width_m": 6.0}),
+    );
+    let mut things = vec![("roads", road)];
+    for at in 0..30u32 {
+        let (lon, village) = if at < 24 {
+            (117.001 + f64::from(at) * 0.0004, "石桥村")
+        } else {
+            (117.035 + f64::from(at - 24) * 0.0015, "柳湾村")
+        };
+        let entered = json!({"kind": "building", "households": 1 + at % 3, "village": village});
+        things.push(("structures", thing(100 + i64::from(at), point(lon, 33.0003), entered)));
+    }
+    register(things)
+}
+
+#[test]
+fn all_households_in_reach_are_covered_with_the_fewest_bins_whatever_was_asked_for() {
+    let snapshot = two_villages();
+    let plan = asked(&snapshot, json!({"objective": "cover-all", "count": 1, "radius": 150}));
+    assert_eq!(
+        (&plan["open_after"], &plan["proved_optimal"], &plan["checker"]),
+        (&json!(0.0), &json!(true), &json!("ok"))
+    );
+    let fewest = plan["count"].as_u64().unwrap();
+    assert_eq!(plan["objective"], json!(fewest as f64));
+    let with = |count: u64| asked(&snapshot, json!({"objective": "cover", "count": count, "radius": 150}));
+    assert_eq!(with(fewest)["open_after"], 0.0);
+    assert_ne!(with(fewest - 1)["open_after"], 0.0, "one fewer does not do");
+}
+
+#[test]
+fn a_minimum_for_every_village_serves_the_small_one_too() {
+    let snapshot = two_villages();
+    let plan = |objective: &str| asked(&snapshot, json!({"objective": objective, "count": 2, "radius": 200}));
+    let bins_of = |plan: &Value, name: &str| {
+        let of =
+            plan["by_village"].as_array().unwrap().iter().find(|village| village["village"] == name).cloned();
+        of.map_or(0, |village| village["count"].as_u64().unwrap())
+    };
+    let (most, least) = (plan("cover"), plan("villages"));
+    assert!(bins_of(&most, "石桥村") > bins_of(&least, "石桥村"), "{most:#} {least:#}");
+    assert_eq!((&least["objective_unit"], &least["checker"]), (&json!("%"), &json!("ok")));
+    let (reached, bound) = (least["objective"].as_f64().unwrap(), least["bound"].as_f64().unwrap());
+    assert!(0.0 < reached && reached <= bound && bound <= 100.0);
+}
+
+#[test]
+fn ways_are_shortened_straight_and_on_foot() {
+    let snapshot = two_villages();
+    for metric in ["straight", "network"] {
+        let plan = asked(&snapshot, json!({"objective": "walk", "count": 3, "metric": metric}));
+        assert_eq!((&plan["count"], &plan["checker"]), (&json!(3), &json!("ok")), "{metric}");
+        let figure = |name: &str| plan[name].as_f64().unwrap();
+        assert!((figure("open_after") - figure("objective")).abs() < 0.01, "what is left is what is walked");
+        assert!(
+            figure("bound") <= figure("objective") + 1e-6
+                && figure("objective") < figure("open_before") / 2.0
+        );
+        let curve: Vec<f64> =
+            plan["benefit_curve"].as_array().unwrap().iter().map(|of| of.as_f64().unwrap()).collect();
+        assert!(curve.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}
+
+#[test]
+fn the_farthest_household_comes_nearer_and_too_few_bins_are_told_how_many_it_takes() {
+    let snapshot = two_villages();
+    let farthest = |count: u32| {
+        let plan = asked(&snapshot, json!({"objective": "fairest", "count": count, "within": 3000}));
+        assert_eq!(plan["checker"], "ok");
+        plan["objective"].as_f64().unwrap()
+    };
+    assert!(farthest(4) < farthest(2));
+    let short = json!({"objective": "fairest", "count": 1, "within": 300});
+    let refused = refused_in_words(&snapshot, short);
+    assert!(refused.contains("are needed"), "{refused}");
+}
+
+#[test]
+fn a_budget_buys_as_many_bins_as_it_pays_for_and_needs_a_price() {
+    let with = |budget: u32| json!({"objective": "cover", "count": 20, "budget": budget, "price": 300});
+    let plan = asked(&two_villages(), with(1000));
+    assert_eq!((&plan["count"], &plan["cost_yuan"]), (&json!(3), &json!(900)));
+    assert!(plan["sentence"]["en"].as_str().unwrap().contains("900 yuan"));
+    assert_eq!(asked(&two_villages(), with(299))["count"], 0);
+    let refused = refused_in_words(&two_villages(), json!({"objective": "cover", "budget": 1000}));
+    assert!(refused.contains("price"), "{refused}");
+}
+
+#[test]
+fn one_bin_brings_and_two_bring() {
+    let said = |count: u32| {
+        asked(&two_villages(), json!({"objective": "cover", "count": count}))["sentence"]["en"].clone()
+    };
+    assert!(said(1).as_str().unwrap().starts_with("1 new bin covers"));
+    assert!(said(2).as_str().unwrap().starts_with("2 new bins cover "));
 }

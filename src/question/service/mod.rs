@@ -10,6 +10,7 @@ mod shown;
 mod tests;
 mod villages;
 mod walk;
+mod ways;
 mod words;
 
 use geo_types::Geometry;
@@ -24,6 +25,7 @@ use self::roads::Served;
 pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
+pub(crate) use self::ways::Ways;
 use super::answering::Villages;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
@@ -188,7 +190,7 @@ fn answer(
 }
 
 /// The village of every place of demand: as entered, else by the border around it.
-fn villages_of(
+pub(crate) fn villages_of(
     snapshot: &Snapshot,
     needs: &[Need<'_>],
     progress: &Progress,

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::demand::Served;
 use super::facilities::{Facilities, Placed};
-use crate::geodesy::{Box2, Figure};
+use crate::geodesy::{Box2, Boxes, Figure, Position};
 use crate::linear::Intervals;
 use crate::linear::graph::{OnLine, Reach, Source};
 use crate::model::snapshot::{Road, RoadNetwork, Snapshot};
@@ -19,10 +19,17 @@ const CHUNK: usize = 256;
 
 /// Where something steps onto the network.
 #[derive(Debug, Clone, Copy)]
-struct Step {
-    place: OnLine,
+pub(crate) struct Step {
+    pub place: OnLine,
     /// Straight metres from its nearest point to the road.
-    access_m: f64,
+    pub access_m: f64,
+}
+
+impl Step {
+    /// Where somebody sets out from who comes this way.
+    pub fn source(self) -> Source {
+        Source { place: self.place, cost: millimetres(self.access_m) }
+    }
 }
 
 /// All ways from the facilities, found once.
@@ -63,7 +70,7 @@ impl<'s> Walk<'s> {
         let (mut sources, mut facility) = (Vec::new(), Vec::new());
         for at in order {
             let Some(step) = steps.get(at).copied().flatten() else { continue };
-            sources.push(Source { place: step.place, cost: millimetres(step.access_m) });
+            sources.push(step.source());
             facility.push(at);
         }
         let off_road = steps.len() - sources.len();
@@ -93,40 +100,58 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn millimetres(metres: f64) -> u32 {
+/// To the millimetre, as the network is walked.
+pub(super) fn millimetres(metres: f64) -> u32 {
     (metres * 1000.0).round() as u32
 }
 
 /// The roads as things beside them step onto them.
-struct Access<'s> {
+pub(super) struct Access<'s> {
     network: &'s RoadNetwork,
     /// Each road's shape, laid out when a line or an area first comes near.
     figures: Vec<OnceLock<Option<Figure>>>,
 }
 
 impl<'s> Access<'s> {
-    fn of(network: &'s RoadNetwork) -> Access<'s> {
+    pub fn of(network: &'s RoadNetwork) -> Access<'s> {
         Access { network, figures: (0..network.len()).map(|_| OnceLock::new()).collect() }
     }
 
     /// The nearest place of any road that people walk on, within a limit; of equals that of the road entered first.
-    fn step(&self, thing: &Placed<'_>, limit_m: f64) -> Option<Step> {
-        let bounds = Box2::of_geometry(&thing.geometry)?;
-        let point = thing.point();
+    pub fn step(&self, thing: &Placed<'_>, limit_m: f64) -> Option<Step> {
+        match thing.point() {
+            Some(place) => self.step_from(place, limit_m),
+            None => {
+                let bounds = Box2::of_geometry(&thing.geometry)?;
+                self.nearest(bounds.grown(limit_m), limit_m, |line, road, limit_m| {
+                    self.beside(line, road, thing, limit_m)
+                })
+            }
+        }
+    }
+
+    /// The same for one point.
+    pub fn step_from(&self, place: Position, limit_m: f64) -> Option<Step> {
+        self.nearest(Box2::around(place, limit_m), limit_m, |line, road, limit_m| {
+            let at = road.curve.locate_within(place, limit_m)?;
+            let on = OnLine { line, part: at.part, measure: at.measure };
+            Some(Step { place: on, access_m: at.offset_m })
+        })
+    }
+
+    fn nearest(
+        &self,
+        around: Boxes,
+        limit_m: f64,
+        found: impl Fn(usize, &Road, f64) -> Option<Step>,
+    ) -> Option<Step> {
         let mut best: Option<Step> = None;
-        for line in self.network.numbers_near(bounds.grown(limit_m)) {
+        for line in self.network.numbers_near(around) {
             let Some(road) = self.network.by_number(line).filter(|road| road.is_walked()) else { continue };
             let limit_m = best.map_or(limit_m, |best| best.access_m);
-            let found = match point {
-                Some(place) => road.curve.locate_within(place, limit_m).map(|at| Step {
-                    place: OnLine { line, part: at.part, measure: at.measure },
-                    access_m: at.offset_m,
-                }),
-                None => self.beside(line, road, thing, limit_m),
-            };
-            if let Some(found) = found.filter(|found| best.is_none_or(|best| found.access_m < best.access_m))
-            {
-                best = Some(found);
+            let step = found(line, road, limit_m);
+            if let Some(step) = step.filter(|step| best.is_none_or(|best| step.access_m < best.access_m)) {
+                best = Some(step);
             }
         }
         best

@@ -1,0 +1,84 @@
+//! Where a bin may serve somebody: every allowed place along the roads with demand in reach, places of lost and damaged
+//! bins first, so that among equals they are taken.
+
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::asked::Asked;
+use super::site::{Ground, Site, every_step};
+use crate::geodesy::{Box2, Position};
+use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
+use crate::linear::Side;
+use crate::model::snapshot::Road;
+use crate::model::text::Text;
+use crate::question::service::Need;
+use crate::question::{Progress, QuestionError};
+
+/// Places along a road are no nearer to each other than this, millimetres.
+const STEP_MM: i64 = 20_000;
+/// More places than this are thinned out by a longer step.
+const MOST_PLACES: i64 = 400_000;
+
+type Corners = geo_types::Geometry<f64>;
+
+fn corners(bounds: Box2) -> Corners {
+    let [west, south] = bounds.min;
+    let [east, north] = bounds.max;
+    geo_types::MultiPoint::from(vec![(west, south), (east, north)]).into()
+}
+
+/// An index of demand by the numbers given to it.
+pub(super) fn laid_out<'n, 's: 'n>(
+    needs: impl Iterator<Item = &'n Need<'s>>,
+) -> Result<Layer, QuestionError> {
+    rows_of(needs.map(|need| Box2::of_geometry(&need.placed.geometry).map(corners)))
+}
+
+/// An index of places whose row numbers are their numbers here.
+fn rows_of(places: impl Iterator<Item = Option<Corners>>) -> Result<Layer, QuestionError> {
+    let schema = Schema::new(Vec::new());
+    let mut builder = SlabBuilder::new(schema.clone());
+    let too_many = |error: ShapeError| QuestionError::Impossible(Text::same(error.to_string()));
+    for (at, place) in places.enumerate() {
+        let number = i64::try_from(at).map_err(|_| too_many(ShapeError::TooMany))?;
+        builder.push(Uuid::from_u128(at as u128), number, place.as_ref(), []).map_err(too_many)?;
+    }
+    Ok(Layer::of(schema, builder.finish()))
+}
+
+/// Every allowed place along the roads with some of this demand in reach.
+pub(super) fn sites<'s>(
+    roads: &[&'s Road],
+    asked: &Asked,
+    ground: &Ground<'s>,
+    demand: &Layer,
+    progress: &Progress,
+) -> Result<Vec<Site<'s>>, QuestionError> {
+    let in_reach = |place: Position| demand.pieces_in(Box2::around(place, asked.radius_m)).next().is_some();
+    let mut sites: Vec<Site<'s>> = roads
+        .par_iter()
+        .flat_map_iter(|road| ground.of_bins_gone(road))
+        .filter(|site| in_reach(site.place))
+        .collect();
+    let total_mm: i64 = roads.iter().map(|road| road.curve.length_mm()).sum();
+    let step_mm = STEP_MM.max(2 * total_mm / MOST_PLACES);
+    let along: Result<Vec<Vec<Site<'s>>>, QuestionError> = roads
+        .par_iter()
+        .map(|road| {
+            let mut found = Vec::new();
+            for (at, measure) in every_step(road.curve.extent(), step_mm).enumerate() {
+                if at % 64 == 0 {
+                    progress.tick(progress.fraction())?;
+                }
+                for side in [Side::Left, Side::Right] {
+                    if ground.place(road, measure, side).is_some_and(in_reach) {
+                        found.extend(ground.beside(road, measure, side));
+                    }
+                }
+            }
+            Ok(found)
+        })
+        .collect();
+    sites.extend(along?.into_iter().flatten());
+    Ok(sites)
+}

@@ -1,0 +1,150 @@
+//! Demand, places where a bin may stand, and how far it is from each to each: what every aim but closing gaps starts from.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::asked::Asked;
+use super::candidates::{laid_out, sites};
+use super::proposal::Proposal;
+use super::site::{Ground, Site};
+use crate::geodesy::Box2;
+use crate::model::snapshot::{Road, Snapshot};
+use crate::plan::solve::Effort;
+use crate::question::service::{Need, Ways, needs, villages_of};
+use crate::question::{Cancelled, Progress, QuestionError};
+
+/// The inputs of `service` that a plan hands on.
+pub(super) const SERVICE: [&str; 6] = ["facilities", "demand", "radius", "states", "metric", "on"];
+
+/// Work for one plan: seconds, so that whoever asked is still there when it comes.
+pub(super) const EFFORT: Effort = Effort(4_000_000_000);
+
+/// What is to be served, and from where.
+pub(super) struct Serving<'s> {
+    /// All demand with what serves it now.
+    pub needs: Vec<Need<'s>>,
+    /// Numbers of the demand that the plan is for.
+    pub wanted: Vec<usize>,
+    pub sites: Vec<Site<'s>>,
+    /// For each of `wanted` the sites in reach with the metres to them.
+    pub ways: Vec<Vec<(u32, f64)>>,
+    /// For each site the places in `wanted` that it reaches, in growing order.
+    pub reaches: Vec<Vec<u32>>,
+    /// For each of `needs` its village, where known.
+    pub villages: Vec<Value>,
+    refused: Vec<(crate::model::text::Text, usize)>,
+}
+
+impl<'s> Serving<'s> {
+    /// Demand that no facility serves now, or all of it where everybody's way counts.
+    pub fn of(
+        snapshot: &'s Snapshot,
+        asked: &Asked,
+        ground: &Ground<'s>,
+        progress: &Progress,
+    ) -> Result<Serving<'s>, QuestionError> {
+        let roads: Vec<&'s Road> = asked.roads(snapshot)?.roads.into_iter().map(AsRef::as_ref).collect();
+        let needs = needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?.all;
+        progress.tick(0.1)?;
+        let counts =
+            |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || need.served.is_none());
+        let wanted: Vec<usize> =
+            needs.iter().enumerate().filter(|(_, need)| counts(need)).map(|(at, _)| at).collect();
+        let near = laid_out(wanted.iter().filter_map(|at| needs.get(*at)))?;
+        let sites = sites(&roads, asked, ground, &near, progress)?;
+        progress.tick(0.4)?;
+        let ways = Ways::of(snapshot, asked.on_foot, asked.radius_m);
+        let starts: Result<Vec<_>, Cancelled> = wanted
+            .par_iter()
+            .filter_map(|at| needs.get(*at))
+            .map(|need| progress.tick(progress.fraction()).map(|()| ways.start(need)))
+            .collect();
+        let starts = starts?;
+        progress.tick(0.45)?;
+        let by_site: Result<Vec<Vec<(u32, f64)>>, Cancelled> = sites
+            .par_iter()
+            .map(|site| {
+                progress.tick(progress.fraction())?;
+                let end = ways.end(site.place);
+                let around = near.pieces_in(Box2::around(site.place, asked.radius_m));
+                let mut numbers: Vec<u32> =
+                    around.filter_map(|piece| u32::try_from(piece.row.fid()).ok()).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                let way = |at: &u32| starts.get(*at as usize).and_then(|start| ways.between(start, &end));
+                Ok(numbers.into_iter().filter_map(|at| way(&at).map(|metres| (at, metres))).collect())
+            })
+            .collect();
+        drop(starts);
+        progress.tick(0.6)?;
+        let by_site = by_site?;
+        let mut ways: Vec<Vec<(u32, f64)>> = vec![Vec::new(); wanted.len()];
+        for (site, list) in (0u32..).zip(&by_site) {
+            for (at, metres) in list {
+                if let Some(ways) = ways.get_mut(*at as usize) {
+                    ways.push((site, *metres));
+                }
+            }
+        }
+        let reaches = by_site.into_iter().map(|list| list.into_iter().map(|(at, _)| at).collect()).collect();
+        let villages = villages_of(snapshot, &needs, progress)?;
+        let refused = ground.refused();
+        Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused })
+    }
+
+    /// The demand of a number in `wanted`.
+    pub fn need(&self, at: usize) -> Option<&Need<'s>> {
+        self.wanted.get(at).and_then(|at| self.needs.get(*at))
+    }
+
+    /// The weights of `wanted`, in its order.
+    pub fn weights(&self) -> Vec<f64> {
+        self.wanted.iter().map(|at| self.needs.get(*at).map_or(0.0, |need| need.weight.value)).collect()
+    }
+
+    /// The village of a number in `wanted`.
+    pub fn village(&self, at: usize) -> Option<&str> {
+        self.wanted.get(at).and_then(|at| self.villages.get(*at)).and_then(Value::as_str)
+    }
+
+    /// The village that most of the demand a site reaches belongs to; of equals the first by name.
+    pub fn village_of_site(&self, site: usize) -> Option<String> {
+        let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+        for at in self.reaches.get(site)? {
+            if let Some(village) = self.village(*at as usize) {
+                *sums.entry(village).or_default() +=
+                    self.need(*at as usize).map_or(0.0, |need| need.weight.value);
+            }
+        }
+        let most = sums.into_iter().fold(None, |best: Option<(&str, f64)>, next| match best {
+            Some(best) if best.1 >= next.1 => Some(best),
+            _ => Some(next),
+        });
+        most.map(|(village, _)| village.to_owned())
+    }
+
+    /// What of `reaches` a covering need weigh: of several sites that serve the very same demand only the first is kept in
+    /// play.
+    pub fn covers(&self) -> Vec<Vec<u32>> {
+        let mut seen: HashSet<&[u32]> = HashSet::new();
+        let mut covers = Vec::with_capacity(self.reaches.len());
+        for list in &self.reaches {
+            covers.push(if seen.insert(list) { list.clone() } else { Vec::new() });
+        }
+        covers
+    }
+
+    /// A plan with nothing in it yet.
+    ///
+    /// # Units
+    /// - `open`: what is left to gain, in `unit`
+    pub fn proposal(&self, unit: &'static str, open: f64) -> Proposal<'s> {
+        let mut proposal = Proposal::new(unit, open);
+        proposal.assumed = self.needs.iter().filter(|need| need.weight.assumed).count();
+        proposal.considered = self.sites.len();
+        proposal.refused.clone_from(&self.refused);
+        proposal
+    }
+}

@@ -1,0 +1,74 @@
+//! How far it is from each place of demand to places where a facility may come to stand: measured as the question measures
+//! to facilities that stand.
+
+use super::demand::Need;
+use super::walk::{Access, Step};
+use crate::geodesy::{Figure, Position, distance_m};
+use crate::linear::graph::Near;
+use crate::model::snapshot::{RoadNetwork, Snapshot};
+
+/// Ways of one kind, no longer than a limit.
+pub(crate) struct Ways<'s> {
+    network: &'s RoadNetwork,
+    /// None: straight.
+    access: Option<Access<'s>>,
+    limit_m: f64,
+}
+
+/// A place where a facility may stand, ready to be measured to.
+pub(crate) struct End<'w> {
+    place: Position,
+    figure: Option<Figure>,
+    near: Option<Near<'w>>,
+}
+
+/// A place of demand, ready to be measured from.
+pub(crate) struct Start<'n, 's> {
+    need: &'n Need<'s>,
+    step: Option<Step>,
+}
+
+impl<'s> Ways<'s> {
+    /// # Units
+    /// - `limit_m`: metres; longer ways are none
+    pub fn of(snapshot: &'s Snapshot, on_foot: bool, limit_m: f64) -> Ways<'s> {
+        let network = snapshot.roads();
+        let access = on_foot.then(|| Access::of(network));
+        Ways { network, access, limit_m }
+    }
+
+    /// A place where a facility may stand.
+    pub fn end(&self, place: Position) -> End<'_> {
+        let figure = Figure::of_points(&[place.coord()]).ok();
+        let near = self.access.as_ref().and_then(|access| {
+            let step = access.step_from(place, self.limit_m)?;
+            Some(self.network.graph().near(step.source(), super::walk::millimetres(self.limit_m)))
+        });
+        End { place, figure, near }
+    }
+
+    /// A place of demand.
+    pub fn start<'n>(&self, need: &'n Need<'s>) -> Start<'n, 's> {
+        let step = self.access.as_ref().and_then(|access| access.step(&need.placed, self.limit_m));
+        Start { need, step }
+    }
+
+    /// The way between them; none beyond the limit.
+    ///
+    /// # Units
+    /// - result: metres, to the nearest point of the demand
+    pub fn between(&self, start: &Start<'_, '_>, end: &End<'_>) -> Option<f64> {
+        let straight_m = match start.need.placed.point() {
+            Some(own) => distance_m(own, end.place),
+            None => start.need.placed.figure()?.nearest_within(end.figure.as_ref()?, self.limit_m)?.offset_m,
+        };
+        let way_m = match start.step.filter(|_| self.access.is_some()) {
+            // Who is nearer to it than to any road goes straight there.
+            Some(step) if step.access_m < straight_m => {
+                f64::from(end.near.as_ref()?.cost_at(step.place)?) / 1000.0 + step.access_m
+            }
+            _ => straight_m,
+        };
+        (way_m <= self.limit_m).then_some(way_m)
+    }
+}
