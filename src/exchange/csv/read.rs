@@ -36,7 +36,7 @@ pub fn read(
     let mut rows = Rows::of(text)?;
     let mut table = Table::of_lines(sink);
     let mut count = 0_u64;
-    while let Some((line, row)) = rows.next()? {
+    while let Some((line, row)) = rows.next_row()? {
         count += 1;
         if count % 256 == 1 {
             progress.tick(meter.fraction())?;

@@ -40,7 +40,7 @@ impl Rows {
     ///
     /// # Errors
     /// When the text cannot be read, or a quote is never closed.
-    pub fn next(&mut self) -> Result<Option<(u64, &StringRecord)>, Stop> {
+    pub fn next_row(&mut self) -> Result<Option<(u64, &StringRecord)>, Stop> {
         self.reader.get_mut().since_row = 0;
         match self.reader.read_record(&mut self.row) {
             Ok(false) => return Ok(None),

@@ -17,7 +17,7 @@ pub(super) fn read(text: TextReader, meter: &Meter, progress: &Progress) -> Resu
     let mut rows = Rows::of(text)?;
     let mut matrix = Matrix::default();
     let mut seen = HashSet::new();
-    let Some((line, header)) = rows.next()? else {
+    let Some((line, header)) = rows.next_row()? else {
         return Err(Stop::unreadable("matrix-empty", Text::new("文件是空的", "the file is empty")));
     };
     for (at, cell) in header.iter().enumerate().skip(1) {
@@ -25,7 +25,7 @@ pub(super) fn read(text: TextReader, meter: &Meter, progress: &Progress) -> Resu
     }
     seen.clear();
     let width = matrix.sites.len() + 1;
-    while let Some((line, row)) = rows.next()? {
+    while let Some((line, row)) = rows.next_row()? {
         if matrix.demands.len() % 256 == 0 {
             progress.tick(meter.fraction())?;
         }

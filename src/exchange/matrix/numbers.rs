@@ -21,7 +21,7 @@ pub fn numbers(path: &Path, progress: &Progress) -> Result<Numbers, Stop> {
     let (text, meter, _) = open_text(path, None)?;
     let mut rows = Rows::of(text)?;
     let (mut found, mut seen, mut first) = (Numbers::new(), HashSet::new(), true);
-    while let Some((line, row)) = rows.next()? {
+    while let Some((line, row)) = rows.next_row()? {
         if found.len() % 256 == 0 {
             progress.tick(meter.fraction())?;
         }

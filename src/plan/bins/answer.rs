@@ -51,7 +51,7 @@ pub(super) fn answer(
     }
     let figures = proposal.figures();
     let sentence = words::sentence(asked, proposal);
-    let cost = asked.price.map(|price| price * proposal.planned.len() as i64);
+    let cost = proposal.cost(asked.price);
     let shown: Vec<Value> = features
         .iter()
         .map(|site| geojson::feature(&site.id, site.geometry.as_ref(), &site.properties))

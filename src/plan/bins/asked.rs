@@ -238,6 +238,8 @@ impl Aim {
 }
 
 /// One asking of `place-bins`.
+// Each is a box that the asker ticks or not, on its own.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Asked {
     pub count: usize,
     pub aim: Aim,

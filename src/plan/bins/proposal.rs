@@ -113,6 +113,11 @@ impl<'s> Proposal<'s> {
         self.planned.iter().map(|planned| planned.gain).sum()
     }
 
+    /// What it costs at so many yuan a bin.
+    pub fn cost(&self, price: Option<i64>) -> Option<i64> {
+        price?.checked_mul(i64::try_from(self.planned.len()).ok()?)
+    }
+
     /// How good it is.
     pub fn figures(&self) -> Figures {
         self.figures.unwrap_or_else(|| Figures::proved(self.gained(), self.unit))

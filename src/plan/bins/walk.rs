@@ -27,7 +27,7 @@ pub(super) fn plan<'s>(
     };
     let solved = walk::solve(&costs, &choice, EFFORT, &progress.part(0.6, 0.9))
         .map_err(|error| shortened::refused(error, &choice))?;
-    shortened::put_in_order(&mut proposal, &serving, now, &solved.sites, |now| now.walked());
+    shortened::put_in_order(&mut proposal, &serving, now, &solved.sites, Now::walked);
     let after = before - proposal.gained();
     proposal.figures = Some(figures(after, solved.bound.min(after), solved.end));
     Ok(proposal)

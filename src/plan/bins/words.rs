@@ -11,8 +11,7 @@ pub(super) fn sentence(asked: &Asked, proposal: &Proposal<'_>) -> Text {
     }
     let does = does(asked, proposal);
     let quality = quality(proposal);
-    let cost = asked.price.map_or_else(Text::default, |price| {
-        let yuan = price * proposal.planned.len() as i64;
+    let cost = proposal.cost(asked.price).map_or_else(Text::default, |yuan| {
         Text::new(format!("，共 {yuan} 元"), format!(", {yuan} yuan in all"))
     });
     Text::new(
@@ -132,11 +131,7 @@ fn nothing(asked: &Asked, proposal: &Proposal<'_>) -> Text {
     if asked.count == 0 && asked.aim != Aim::CoverAll {
         return Text::new("预算一只也不够。", "The budget does not pay for a single bin.");
     }
-    let lacking = match asked.aim {
-        Aim::Walk | Aim::Fairest => proposal.open > 0.0,
-        _ => proposal.open > 0.0,
-    };
-    match (asked.aim, lacking) {
+    match (asked.aim, proposal.open > 0.0) {
         (Aim::FillGaps, false) => {
             Text::new("没有缺桶路段，不用新设。", "There is no stretch without bins: none is needed.")
         }
