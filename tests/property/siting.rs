@@ -131,7 +131,7 @@ proptest! {
         let answer = ask(&Sizing, &with(&empty(), all), inputs).result;
         let at = |place: &(f64, f64)| Position::new(place.0, place.1).unwrap();
         let near = |a: &(f64, f64), b: &(f64, f64)| distance_m(at(a), at(b)) <= radius_m;
-        let (open, served): (Vec<_>, Vec<_>) =
+        let (open, served): (Vec<&(f64, f64)>, Vec<&(f64, f64)>) =
             homes.iter().partition(|home| !pools.iter().any(|pool| near(home, pool)));
         let fewest = |sites: &[(f64, f64)], needs: &[&(f64, f64)]| {
             (0u32..1 << sites.len())
@@ -145,7 +145,7 @@ proptest! {
                 .unwrap() as usize
         };
         let own = &answer["totals"]["points"];
-        let open_places: Vec<(f64, f64)> = open.iter().map(|home| **home).collect();
+        let open_places: Vec<(f64, f64)> = open.iter().copied().copied().collect();
         prop_assert_eq!(own["lacking"].as_u64().unwrap() as usize, fewest(&open_places, &open));
         prop_assert_eq!(own["spare"].as_u64().unwrap() as usize, pools.len() - fewest(&pools, &served));
         prop_assert_eq!(answer["totals"]["dwellings_beyond"].as_u64().unwrap() as usize, open.len());

@@ -12,6 +12,9 @@ use crate::question::{Choice, Input, QuestionError, Widget};
 /// No place is hauled to from farther than this, metres: farther is another county's.
 pub(super) const FARTHEST_M: f64 = 100_000.0;
 
+/// About so many candidates are taken where nobody says how far apart.
+const USUAL_MOST: i64 = 2_000;
+
 pub(super) fn inputs() -> Vec<Input> {
     vec![
         Input::new(
@@ -47,7 +50,10 @@ pub(super) fn inputs() -> Vec<Input> {
             "step",
             Widget::Length,
             Text::new("每隔", "Every"),
-            Text::new("沿路每隔多远取一处", "how far apart the places along a road are"),
+            Text::new(
+                "沿路每隔多远取一处；不填时路多就取稀些，并说明",
+                "how far apart the places along a road are; without it farther where there are many roads, and said",
+            ),
         )
         .between(10.0, 100_000.0)
         .default(200.0),
@@ -167,10 +173,14 @@ impl<'s> Asked<'s> {
         let day = given.date("on")?;
         let source = match given.maybe_selection("sites", snapshot)? {
             Some(sites) => Source::Drawn(sites),
-            None => Source::Beside {
-                roads: given.roads("along", snapshot)?.with_a_line("along")?,
-                step_mm: (given.length_m("step")? * 1000.0).round() as i64,
-            },
+            None => {
+                let roads = given.roads("along", snapshot)?.with_a_line("along")?;
+                let step_mm = (given.length_m("step")? * 1000.0).round() as i64;
+                // Nobody named a step: on many roads a longer one, so that the answer does not take all day.
+                let total_mm: i64 = roads.roads.iter().map(|road| road.curve.length_mm()).sum();
+                let usual_mm = if given.is_given("step") { 0 } else { 2 * total_mm / USUAL_MOST };
+                Source::Beside { roads, step_mm: step_mm.max(usual_mm) }
+            }
         };
         let by_rule = || snapshot.rules().get(facility.footprint_rule(), day).map_or(0.0, |rule| rule.value);
         Ok(Asked {

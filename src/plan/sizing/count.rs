@@ -150,14 +150,15 @@ fn lacking(asked: &Asked<'_>, counted: &mut Counted<'_>, progress: &Progress) ->
     }
     for (name, needs) in open {
         let places: Vec<Position> = needs.iter().filter_map(|need| middle(&need.placed.geometry)).collect();
-        let solved = Around::of(needs, asked.radius_m)?.fewest(&places, progress)?;
+        let solved = Around::of(needs, asked.radius_m)?.fewest(&places, &[], progress)?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).points_lacking = solved.sites.len();
     }
     Ok(())
 }
 
-/// The fewest of the points that stand which serve whom they all serve; the others could go.
+/// The fewest of the points that stand which serve whom they all serve; the others could go. Bins stay: their spacing along
+/// the roads asks for them too.
 fn spare(
     asked: &Asked<'_>,
     placed: &[(&Thing<'_>, Position)],
@@ -166,7 +167,12 @@ fn spare(
 ) -> Result<(), QuestionError> {
     let served: Vec<&Need<'_>> = counted.needs.all.iter().filter(|need| need.served.is_some()).collect();
     let places: Vec<Position> = placed.iter().map(|(_, place)| *place).collect();
-    let solved = Around::of(served, asked.radius_m)?.fewest(&places, progress)?;
+    let bins: Vec<usize> = (0..)
+        .zip(placed)
+        .filter(|(_, (thing, _))| thing.collection.kind.id == "bins")
+        .map(|(at, _)| at)
+        .collect();
+    let solved = Around::of(served, asked.radius_m)?.fewest(&places, &bins, progress)?;
     counted.proved &= solved.is_proved();
     let kept: std::collections::HashSet<usize> = solved.sites.into_iter().collect();
     for (at, (thing, _)) in placed.iter().enumerate() {
@@ -197,7 +203,7 @@ fn tricycles(
             let within = |other: &&(u32, &Position)| distance_m(*place, *other.1) <= radius_m;
             (0u32..).zip(&places).collect::<Vec<_>>().iter().filter(within).map(|(at, _)| *at).collect()
         };
-        let solved = cover(vec![1.0; places.len()], places.iter().map(near).collect(), progress)?;
+        let solved = cover(vec![1.0; places.len()], places.iter().map(near).collect(), &[], progress)?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).tricycles_by_radius = Some(solved.sites.len());
     }

@@ -56,7 +56,8 @@ impl Question for Sizing {
 const METHOD_ZH: &str = "\
 现有：状态算数的垃圾池、垃圾桶、三轮车，按登记的村，没有则看落在哪个村界内，再看所在路段；其他状态的另计。户数：区划登记的，没有则\
 为本村建筑户数之和，再没有就是不详。收集点（默认池和桶）：住户到最近一处超过服务半径（规则 collect.2022，定义同 service）的，最少再\
-设几处能都够得着（候选地是这些住户自己的位置，集合覆盖，分支定界）；反过来，现有的最少留几处仍能服务同样的住户，其余为可减。垃圾桶：\
+设几处能都够得着（候选地是这些住户自己的位置，集合覆盖，分支定界）；反过来，垃圾桶都留着\
+（间距还要它们），其他收集点最少留几处仍能服务同样的住户，其余为可减。垃圾桶：\
 有人居住路段两桶间距不超过规则（bin.rural），缺桶路段（定义同 gaps）里最少再加几只；一段居民点两头都要有桶管到。三轮车：最少几辆能\
 让本村每个收集点都在一辆的服务半径内（规则 vehicle.nonmotor 或 vehicle.small），车停在收集点。户均配置（sizing.bin、sizing.pool、\
 sizing.tricycle）没有国家数值，由本单位写进规则文件才算；未定的不判缺多少。要求取各条规则中最多的。缺 = 要求 − 现有，多 = 现有 − 要求，\
@@ -67,10 +68,10 @@ What stands: pools, bins and tricycles in the states that count, by the village 
 by the road section they stand at; those in other states are counted apart. Households: those of the division, else the sum \
 over the structures of the village, else unknown. Collection points (pools and bins unless others are chosen): for the \
 households beyond the radius of all of them (rule collect.2022, as in service) the fewest more points that reach everybody, at \
-the places of those households themselves (set covering, branch and bound); and the fewest of those that stand which serve \
-the same households: the others could go. Bins: the fewest more that keep the spacing of the rule (bin.rural) where people \
-live, in the stretches that gaps finds; a stretch with houses needs a bin at reach of both its ends. Tricycles: the fewest \
-that have every collection point of the village within their radius (rule vehicle.nonmotor or vehicle.small), each kept at a \
+the places of those households themselves (set covering, branch and bound); and, bins kept for their spacing, the fewest of \
+the other points that serve the same households: the rest could go. Bins: the fewest more that keep the spacing of the rule \
+(bin.rural) where people live, in the stretches that gaps finds; a stretch with houses needs a bin at reach of both its ends. Tricycles: \
+the fewest that have every collection point of the village within their radius (rule vehicle.nonmotor or vehicle.small), each kept at a \
 point. No national figure says how many households go to one (sizing.bin, sizing.pool, sizing.tricycle): they count once the \
 office writes them into its rule file, and without them nothing is said to be lacking by households. What is asked is the most \
 that any rule asks. Lacking = asked − standing, spare = standing − asked, not below 0. The whole is the sum of the villages \

@@ -45,25 +45,31 @@ impl<'n, 's> Around<'n, 's> {
         found
     }
 
-    /// The fewest of some places that serve all of the demand that any of them serves.
-    pub fn fewest(&self, places: &[Position], progress: &Progress) -> Result<Solved, QuestionError> {
+    /// The fewest of some places that serve all of the demand that any of them serves; the `fixed` ones are among them.
+    pub fn fewest(
+        &self,
+        places: &[Position],
+        fixed: &[usize],
+        progress: &Progress,
+    ) -> Result<Solved, QuestionError> {
         let mut sites = Vec::with_capacity(places.len());
         for place in places {
             progress.tick(progress.fraction())?;
             sites.push(self.near(*place));
         }
-        cover(vec![1.0; self.needs.len()], sites, progress)
+        cover(vec![1.0; self.needs.len()], sites, fixed, progress)
     }
 }
 
-/// The fewest of the sites that serve every demand.
+/// The fewest of the sites that serve every demand, the `fixed` ones among them.
 pub(super) fn cover(
     weights: Vec<f64>,
     sites: Vec<Vec<u32>>,
+    fixed: &[usize],
     progress: &Progress,
 ) -> Result<Solved, QuestionError> {
     let problem = CoverProblem::new(weights, sites).map_err(|error| fault(error.to_string()))?;
-    Ok(cover_all::solve(&problem, &[], EFFORT, progress)?)
+    Ok(cover_all::solve(&problem, fixed, EFFORT, progress)?)
 }
 
 fn fault(error: String) -> QuestionError {

@@ -81,6 +81,15 @@ fn a_village_lacks_the_fewest_points_that_reach_everybody_and_spares_what_serves
 }
 
 #[test]
+fn a_bin_is_never_spared_because_its_spacing_asks_for_it_too() {
+    let mut things = town();
+    things.push(stand("bins", 14, 25.0, "甲村", "in_use"));
+    things.push(stand("bins", 15, 28.0, "甲村", "in_use"));
+    let points = of(&asked(things, "", json!({})), "甲村")["points"].clone();
+    assert_eq!(points, json!({"stands": 4, "lacking": 0, "spare": 2}));
+}
+
+#[test]
 fn the_villages_add_up_to_the_whole() {
     let answer = asked(town(), "", json!({}));
     let villages = answer["villages"].as_array().unwrap();

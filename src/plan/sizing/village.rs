@@ -30,7 +30,7 @@ pub(super) struct Village {
     pub points: usize,
     /// The fewest more points that bring everybody within the radius.
     pub points_lacking: usize,
-    /// Points that could go without anybody losing the last one within the radius.
+    /// Points other than bins that could go without anybody losing the last one within the radius.
     pub points_spare: usize,
     /// The fewest more bins that keep the spacing where people live.
     pub bins_lacking: usize,

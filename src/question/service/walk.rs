@@ -16,6 +16,8 @@ use crate::question::progress::Cancelled;
 
 /// Facilities handed to one thread at a time.
 const CHUNK: usize = 256;
+/// Roads are looked for within this first, metres, and then farther.
+const FIRST_LOOK_M: f64 = 100.0;
 
 /// Where something steps onto the network.
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +121,18 @@ impl<'s> Access<'s> {
 
     /// The nearest place of any road that people walk on, within a limit; of equals that of the road entered first.
     pub fn step(&self, thing: &Placed<'_>, limit_m: f64) -> Option<Step> {
+        // Mostly a road is near: with a wide limit looking at all roads within it first would take hours in a county.
+        let mut look_m = FIRST_LOOK_M;
+        while look_m < limit_m {
+            if let Some(found) = self.step_within(thing, look_m) {
+                return Some(found);
+            }
+            look_m *= 4.0;
+        }
+        self.step_within(thing, limit_m)
+    }
+
+    fn step_within(&self, thing: &Placed<'_>, limit_m: f64) -> Option<Step> {
         match thing.point() {
             Some(place) => self.step_from(place, limit_m),
             None => {

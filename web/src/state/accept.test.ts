@@ -22,6 +22,11 @@ describe('an accepted proposal', () => {
       },
     }]);
   });
+
+  it('becomes what it says it is', () => {
+    const station = { ...proposal, properties: { ...proposal.properties, collection: 'transfer-stations' } };
+    expect(acceptance([station], () => 'new', () => '').map((edit) => edit.collection)).toEqual(['transfer-stations']);
+  });
 });
 
 describe('a new id', () => {

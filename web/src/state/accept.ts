@@ -1,4 +1,4 @@
-/** From the proposals of a plan to bins of the register, planned. */
+/** From the proposals of a plan to things of the register, planned: bins, or what the proposal says it is. */
 import type { Answer, Edit, Thing } from '../api/types';
 
 /** A UUID version 7: its first 48 bits are the time, so that ids sort as they were made. */
@@ -17,7 +17,7 @@ export const newId = (): string => uuid7(Date.now(), crypto.getRandomValues(new 
 export const proposalsOf = (answer: Answer): Thing[] =>
   answer.features.features.filter((feature) => feature.properties['layer'] === 'proposal');
 
-/** What a bin keeps of its proposal; the rest speaks of the plan, not of the bin. */
+/** What a thing keeps of its proposal; the rest speaks of the plan, not of the thing. */
 const KEPT = ['road', 'chainage_m', 'side', 'village'];
 
 export function acceptance(proposals: readonly Thing[], id: () => string, note: (proposal: Thing) => string): Edit[] {
@@ -25,10 +25,11 @@ export function acceptance(proposals: readonly Thing[], id: () => string, note: 
     const kept = KEPT.map((name) => [name, proposal.properties[name]] as const);
     const known = kept.filter(([, value]) => value !== null && value !== undefined);
     const said = note(proposal);
+    const { collection } = proposal.properties;
     const properties = { ...Object.fromEntries(known), state: 'planned', ...(said === '' ? {} : { note: said }) };
     return {
       op: 'put',
-      collection: 'bins',
+      collection: typeof collection === 'string' ? collection : 'bins',
       feature: { type: 'Feature', id: id(), geometry: proposal.geometry, properties },
     };
   });

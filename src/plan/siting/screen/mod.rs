@@ -53,15 +53,21 @@ impl Judged<'_> {
             if most - least < 0.05 { format!("{least:.1}") } else { format!("{least:.1}–{most:.1}") };
         let (zh_unit, en_unit) = if self.rule.unit == "m" { ("米", "m") } else { ("%", "%") };
         let (limit, id) = (self.limit, &self.rule.id);
-        let text = if self.rule.unit == "m" {
-            Text::new(
-                format!("离{} {figure} {zh_unit}，规则 {id} 须 {limit} {zh_unit}", self.thing.zh),
-                format!("{figure} {en_unit} from {}, rule {id} asks {limit} {en_unit}", self.thing.en),
-            )
-        } else {
+        let text = if self.rule.unit != "m" {
             Text::new(
                 format!("{} {figure} {zh_unit}，规则 {id} 不超过 {limit} {zh_unit}", self.thing.zh),
                 format!("{} {figure} {en_unit}, rule {id} allows {limit} {en_unit}", self.thing.en),
+            )
+        } else if most < 0.0 {
+            let figure = figure_of(-most, -least);
+            Text::new(
+                format!("越过{} {figure} 米，规则 {id} 须离它 {limit} 米", self.thing.zh),
+                format!("{figure} m inside {}, rule {id} asks {limit} m outside it", self.thing.en),
+            )
+        } else {
+            Text::new(
+                format!("离{} {figure} {zh_unit}，规则 {id} 须 {limit} {zh_unit}", self.thing.zh),
+                format!("{figure} {en_unit} from {}, rule {id} asks {limit} {en_unit}", self.thing.en),
             )
         };
         let mark = self.rule.verified.mark();
@@ -91,6 +97,11 @@ impl Judged<'_> {
             "text": self.text(),
         })
     }
+}
+
+/// One figure, or the two ends of a range.
+fn figure_of(least: f64, most: f64) -> String {
+    if most - least < 0.05 { format!("{least:.1}") } else { format!("{least:.1} – {most:.1}") }
 }
 
 /// One rule, ready to be asked of candidates.
