@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::question::Cancelled;
+use super::{Choice, Costs, Effort, cover_all};
+use crate::question::{Cancelled, Progress};
 
 /// Why there is no plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -34,4 +35,22 @@ impl From<Cancelled> for ServeError {
     fn from(_: Cancelled) -> ServeError {
         ServeError::Cancelled
     }
+}
+
+/// How many sites would do, as far as a little more work tells; `proved` when those asked for are known not to.
+pub(super) fn too_few(
+    problem: &Costs,
+    choice: &Choice,
+    proved: bool,
+    progress: &Progress,
+) -> Result<ServeError, Cancelled> {
+    let count = choice.count();
+    let least = if proved { count + 1 } else { 1 };
+    let Ok(near) = problem.within(f64::INFINITY) else {
+        // No checked table comes here.
+        return Ok(ServeError::TooFew { count, needed: least, enough: problem.site_count() });
+    };
+    let fewest = cover_all::solve(&near, choice.fixed(), Effort(50 * Effort::MOMENT.0), progress)?;
+    let needed = (fewest.bound.ceil() as usize).max(least);
+    Ok(ServeError::TooFew { count, needed, enough: fewest.sites.len().max(needed) })
 }

@@ -7,9 +7,9 @@
 #[cfg(test)]
 mod tests;
 
+use super::serving::too_few;
 use super::slots::{at, put};
-use super::walk::{Core, Fate, Reach, decide, too_few};
-use super::{Choice, Costs, Effort, End, Meter, Sense, ServeError, Solved};
+use super::{Choice, Costs, Effort, End, Sense, ServeError, Solved, cover_all};
 use crate::question::{Cancelled, Progress};
 
 /// Chooses as many sites as are asked for; the answer lists them in growing order.
@@ -27,23 +27,20 @@ pub fn solve(
         return Err(ServeError::CutOff { demands: cut_off.len(), first: *first });
     }
     let steps = steps(problem);
+    let questions = u64::from(steps.len().max(2).ilog2()) + 2;
     let mut halving = Halving {
         problem,
         choice,
-        fates: vec![Fate::Free; problem.site_count()],
-        meter: Meter::new(effort, progress),
+        steps: &steps,
+        effort: Effort(effort.0 / questions),
+        progress,
         best: None,
         ruled_out: 0,
-        steps: &steps,
     };
-    for site in choice.fixed() {
-        put(&mut halving.fates, *site, Fate::In);
-    }
     let ended = halving.run();
     let Some(sites) = halving.best.take() else {
-        let ended = ended?;
-        let core = halving.core(f64::INFINITY);
-        return Err(too_few(&core, choice, ended == End::Done, progress)?);
+        let proved = ended? == End::Done;
+        return Err(too_few(problem, choice, proved, progress)?);
     };
     let objective = farthest(problem, &sites);
     let bound = at(&steps, halving.ruled_out).min(objective);
@@ -71,34 +68,34 @@ fn steps(problem: &Costs) -> Vec<f64> {
 struct Halving<'a> {
     problem: &'a Costs,
     choice: &'a Choice,
-    fates: Vec<Fate>,
-    meter: Meter<'a>,
+    steps: &'a [f64],
+    /// Work for one question.
+    effort: Effort,
+    progress: &'a Progress,
     best: Option<Vec<usize>>,
     /// So many of the first steps are known to be too short.
     ruled_out: usize,
-    steps: &'a [f64],
 }
 
 impl Halving<'_> {
     fn run(&mut self) -> Result<End, Cancelled> {
-        let last = self.steps.len() - 1;
         // Any plan at all is a start, and tells whether there is one.
-        match self.can(at(self.steps, last))? {
-            Reach::Yes(_) => {}
-            Reach::No => return Ok(End::Done),
-            Reach::Unknown => return Ok(End::Spent),
+        match self.can(f64::INFINITY)? {
+            Some(true) => {}
+            Some(false) => return Ok(End::Done),
+            None => return Ok(End::Spent),
         }
         let (mut low, mut high) = (0, self.reached());
         let mut end = End::Done;
         while low < high {
             let middle = low + (high - low) / 2;
             match self.can(at(self.steps, middle))? {
-                Reach::Yes(_) => high = self.reached().min(middle),
-                Reach::No => {
+                Some(true) => high = self.reached().min(middle),
+                Some(false) => {
                     low = middle + 1;
                     self.ruled_out = low;
                 }
-                Reach::Unknown => {
+                None => {
                     low = middle + 1;
                     end = End::Spent;
                 }
@@ -113,19 +110,28 @@ impl Halving<'_> {
         self.steps.partition_point(|step| *step < cost)
     }
 
-    fn core(&self, radius: f64) -> Core {
-        Core::within(self.problem, radius, self.choice.count()).narrowed(&self.fates)
-    }
-
-    fn can(&mut self, radius: f64) -> Result<Reach, Cancelled> {
-        let answer = decide(self.core(radius), &mut self.meter)?;
-        if let Reach::Yes(sites) = &answer {
-            let mut chosen = self.choice.fixed().to_vec();
-            chosen.extend(sites.iter().map(|site| *site as usize));
-            chosen.sort_unstable();
-            self.best = Some(chosen);
+    /// Whether so many sites can serve all within a radius; they are the best plan then. None when the work allowed for one
+    /// question does not tell.
+    fn can(&mut self, radius: f64) -> Result<Option<bool>, Cancelled> {
+        let Ok(near) = self.problem.within(radius) else { return Ok(None) };
+        let fewest = cover_all::solve(&near, self.choice.fixed(), self.effort, self.progress)?;
+        if fewest.bound > self.choice.count() as f64 {
+            return Ok(Some(false));
         }
-        Ok(answer)
+        let mut sites = fewest.sites;
+        if sites.len() > self.choice.count() {
+            return if fewest.end == End::Stopped { Err(Cancelled) } else { Ok(None) };
+        }
+        // Sites beyond the fewest harm nobody: the first of the table are taken.
+        let mut taken = vec![false; self.problem.site_count()];
+        for site in &sites {
+            put(&mut taken, *site, true);
+        }
+        let more = (0..taken.len()).filter(|site| !at(&taken, *site));
+        sites.extend(more.take(self.choice.count() - sites.len()));
+        sites.sort_unstable();
+        self.best = Some(sites);
+        Ok(Some(true))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::plan::solve::slots::{add, at, put};
 
 /// What has been decided about a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::plan::solve) enum Fate {
+pub(super) enum Fate {
     /// It may be chosen.
     #[default]
     Free,
@@ -17,7 +17,7 @@ pub(in crate::plan::solve) enum Fate {
 
 /// Demands and the free sites that would serve them better than what is decided already. All costs are weighted.
 #[derive(Debug, Clone, Default)]
-pub(in crate::plan::solve) struct Core {
+pub(super) struct Core {
     /// What each demand costs when no free site is chosen.
     pub beyond: Vec<f64>,
     pub starts: Vec<usize>,
@@ -71,24 +71,6 @@ impl Core {
                 let near = sites.iter().zip(costs).take_while(|(_, cost)| **cost < limit);
                 core.sites.extend(near.map(|(site, _)| site));
             }
-            core.starts.push(core.sites.len());
-        }
-        core.costs = vec![0.0; core.sites.len()];
-        core
-    }
-
-    /// Nothing decided, `count` sites to choose, and all that counts is whether each demand with a weight is served at no
-    /// more than `radius`: 1 for each that is not.
-    pub fn within(problem: &Costs, radius: f64, count: usize) -> Core {
-        let mut core = Core { starts: vec![0], count, ..Core::default() };
-        core.ids = (0..problem.site_count() as u32).collect();
-        for demand in 0..problem.demand_count() {
-            let counts = problem.weight(demand) > 0.0;
-            if counts {
-                let near = problem.reached(demand).take_while(|(_, cost)| *cost <= radius);
-                core.sites.extend(near.map(|(site, _)| site));
-            }
-            core.beyond.push(f64::from(u8::from(counts)));
             core.starts.push(core.sites.len());
         }
         core.costs = vec![0.0; core.sites.len()];
@@ -181,7 +163,7 @@ impl Core {
 
 /// The same pairs by site: which demands would come, at what cost.
 #[derive(Debug)]
-pub(in crate::plan::solve) struct BySite {
+pub(super) struct BySite {
     starts: Vec<usize>,
     demands: Vec<u32>,
     costs: Vec<f64>,

@@ -52,23 +52,6 @@ pub(super) fn choose(core: &Core, by_site: &BySite, meter: &mut Meter) -> Result
     Ok(chosen)
 }
 
-/// Sites that serve every demand that any serves, in the order they are taken: few, as a rule not the fewest.
-pub(super) fn enough(core: &Core, by_site: &BySite, meter: &mut Meter) -> Result<Vec<u32>, Cancelled> {
-    let all = Core { count: core.site_count(), ..core.clone() };
-    let mut chosen = choose(&all, by_site, meter)?;
-    let mut costs = core.beyond.clone();
-    let mut useful = 0;
-    for site in &chosen {
-        if saved(by_site, *site, &costs) <= 0.0 {
-            break;
-        }
-        take(by_site, *site, &mut costs);
-        useful += 1;
-    }
-    chosen.truncate(useful);
-    Ok(chosen)
-}
-
 fn saved(by_site: &BySite, site: u32, now: &[f64]) -> f64 {
     let (demands, costs) = by_site.served(site);
     demands.iter().zip(costs).map(|(demand, cost)| (at(now, *demand as usize) - cost).max(0.0)).sum()

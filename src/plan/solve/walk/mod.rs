@@ -15,10 +15,9 @@ mod search;
 mod tests;
 mod tree;
 
-pub(super) use self::core::{Core, Fate};
-pub(super) use self::reach::{Reach, decide, too_few};
-
+use self::core::{Core, Fate};
 use self::search::{Best, run};
+use super::serving::too_few;
 use super::slots::put;
 use super::{Choice, Costs, Effort, End, Meter, Sense, ServeError, Solved};
 use crate::question::Progress;
@@ -50,9 +49,7 @@ pub fn solve(
     if must && best.cost >= never && best.cost.is_finite() {
         ended?;
         let proved = best.bound >= never;
-        let (core, never) = Core::of(problem, choice.count());
-        let core = core.narrowed(&fates).served_below(never);
-        return Err(reach::too_few(&core, choice, proved, progress)?);
+        return Err(too_few(problem, choice, proved, progress)?);
     }
     if best.sites.is_empty() {
         return Err(ServeError::Cancelled);

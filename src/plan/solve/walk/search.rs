@@ -16,7 +16,7 @@ const ROOT_STEPS: usize = 1500;
 
 /// The best choice so far and what is proved about all others.
 #[derive(Debug, Clone)]
-pub(in crate::plan::solve) struct Best {
+pub(super) struct Best {
     /// The chosen sites by the numbers of the first core.
     pub sites: Vec<u32>,
     pub cost: f64,
@@ -100,12 +100,7 @@ impl Base {
 }
 
 /// Looks for the best choice; `best` holds it and its bound, whatever ends the search.
-pub(in crate::plan::solve) fn run(
-    core: Core,
-    fixed: &[Fate],
-    best: &mut Best,
-    meter: &mut Meter,
-) -> Result<End, Cancelled> {
+pub(super) fn run(core: Core, fixed: &[Fate], best: &mut Best, meter: &mut Meter) -> Result<End, Cancelled> {
     let mut base = Base::new(core);
     if fixed.contains(&Fate::In) {
         base = base.narrowed(fixed);
