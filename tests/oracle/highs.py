@@ -29,7 +29,10 @@ def solve(problem):
         h.maximize(objective)
     elif model == "cover-all":
         for at in counts:
-            h.addConstr(sum(y[s] for s, c in rows[at] if c <= problem["radius"]) >= 1)
+            near = [y[s] for s, c in rows[at] if c <= problem["radius"]]
+            if not near:
+                return None
+            h.addConstr(sum(near) >= 1)
         h.minimize(sum(y))
     else:
         worst = h.addVariable(lb=0, ub=highspy.kHighsInf)
