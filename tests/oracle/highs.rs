@@ -93,7 +93,8 @@ fn plans_are_as_good_as_those_of_highs() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/highs.py");
     let mut child =
         Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let asked = problems.iter().map(Problem::told).collect::<Vec<_>>().join("\n") + "\n";
+    let asked =
+        problems.iter().map(|problem| problem.told().to_string()).collect::<Vec<_>>().join("\n") + "\n";
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || stdin.write_all(asked.as_bytes()).unwrap());
     let output = child.wait_with_output().unwrap();
