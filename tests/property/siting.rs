@@ -53,9 +53,6 @@ fn put(
         .collect()
 }
 
-/// Degrees east and north.
-type Place = (f64, f64);
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(80))]
 
@@ -134,8 +131,9 @@ proptest! {
         let answer = ask(&Sizing, &with(&empty(), all), inputs).result;
         let at = |place: &(f64, f64)| Position::new(place.0, place.1).unwrap();
         let near = |a: &(f64, f64), b: &(f64, f64)| distance_m(at(a), at(b)) <= radius_m;
-        let (open, served): (Vec<&Place>, Vec<&Place>) =
-            homes.iter().partition(|home| !pools.iter().any(|pool| near(home, pool)));
+        let has_none = |home: &&(f64, f64)| !pools.iter().any(|pool| near(home, pool));
+        let open: Vec<&(f64, f64)> = homes.iter().filter(has_none).collect();
+        let served: Vec<&(f64, f64)> = homes.iter().filter(|home| !has_none(home)).collect();
         let fewest = |sites: &[(f64, f64)], needs: &[&(f64, f64)]| {
             (0u32..1 << sites.len())
                 .filter(|choice| {

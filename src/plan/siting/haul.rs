@@ -119,8 +119,9 @@ impl<'s> Ways<'s> {
             let way_m = distance_m(origin.place, site);
             if way_m <= FARTHEST_M { way_m } else { f64::INFINITY }
         };
+        // The search itself asks only every few thousand junctions, and a township has fewer.
+        progress.tick(progress.fraction())?;
         if self.metric == Metric::Straight {
-            progress.tick(progress.fraction())?;
             return Ok(self.origins.iter().map(straight).collect());
         }
         let source = step(self.network, site)
