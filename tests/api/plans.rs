@@ -54,7 +54,8 @@ fn a_stale_plan_and_one_that_breaks_a_rule_write_nothing() {
     let told = server.write("POST", "/api/plans/accept", &[], &sent);
     assert_eq!((told.status, told.code().as_str()), (409, "plan-unfit"));
     assert!(told.json()["detail_en"].as_str().unwrap().contains("site.spacing"), "{told:?}");
-    let new = json!({"type": "Feature", "geometry": null, "properties": {"name": "B-new"}});
+    let place = json!({"type": "Point", "coordinates": [117.05, 33.01]});
+    let new = json!({"type": "Feature", "geometry": place, "properties": {"name": "B-new"}});
     assert_eq!(server.write("POST", "/api/collections/bins/items", &[], &new).status, 201);
     let told = server.write("POST", "/api/plans/accept", &[], &json!({"plan": plan}));
     assert_eq!((told.status, told.code().as_str()), (409, "plan-unfit"));

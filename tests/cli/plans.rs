@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Ran};
 
-const PLAN: [&str; 12] = [
+const PLAN: [&str; 11] = [
     "place-bins",
     "--count",
     "3",
@@ -10,8 +10,7 @@ const PLAN: [&str; 12] = [
     "S225",
     "--max-gap",
     "400m",
-    "--populated",
-    "false",
+    "--populated=false",
     "--format",
     "json",
     "-o",
