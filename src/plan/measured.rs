@@ -178,13 +178,14 @@ impl Measured {
         &self,
         snapshot: &'s Snapshot,
         roads: &HashSet<Uuid>,
+        progress: &Progress,
     ) -> Result<Vec<RoadGaps<'s>>, QuestionError> {
         if roads.is_empty() {
             return Ok(Vec::new());
         }
         let mut ids: Vec<String> = roads.iter().map(Uuid::to_string).collect();
         ids.sort();
-        survey(snapshot, &self.as_gaps(&ids.join(",")), &Progress::new())
+        survey(snapshot, &self.as_gaps(&ids.join(",")), &progress.part(0.0, 0.0))
     }
 
     /// Metres in gaps of each of some roads.
@@ -192,9 +193,10 @@ impl Measured {
         &self,
         snapshot: &Snapshot,
         roads: &HashSet<Uuid>,
+        progress: &Progress,
     ) -> Result<HashMap<Uuid, f64>, QuestionError> {
         let open_m = |of: &RoadGaps<'_>| of.gaps.iter().map(|gap| gap.stretch.length_m()).sum();
-        Ok(self.surveyed(snapshot, roads)?.iter().map(|of| (of.road.id, open_m(of))).collect())
+        Ok(self.surveyed(snapshot, roads, progress)?.iter().map(|of| (of.road.id, open_m(of))).collect())
     }
 
     fn as_gaps(&self, roads: &str) -> Properties {

@@ -154,7 +154,12 @@ fn nonsense(input: &Input) -> Vec<Value> {
 /// What has to be given, so that the one bad value is what is refused.
 fn needed(inputs: &[Input]) -> Properties {
     let required = inputs.iter().filter(|input| input.required);
-    let mut given: Properties = required.map(|input| (input.name.to_owned(), Value::from("S225"))).collect();
+    let mut given: Properties = required
+        .map(|input| {
+            let value = if input.name == "points" { "117.001,33.0001" } else { "S225" };
+            (input.name.to_owned(), Value::from(value))
+        })
+        .collect();
     // May be left out with a rule.
     if inputs.iter().any(|input| input.name == "subjects" && input.default.is_none() && !input.required) {
         given.insert("subjects".to_owned(), "structures".into());

@@ -66,7 +66,8 @@ fn town() -> Snapshot {
 fn inputs(all: &[Input]) -> Properties {
     let mut given = Properties::new();
     for input in all.iter().filter(|input| input.required) {
-        given.insert(input.name.to_owned(), Value::from("S001"));
+        let value = if input.name == "points" { "117.1,33.1; 117.2,33.2; 117.15,33.05" } else { "S001" };
+        given.insert(input.name.to_owned(), Value::from(value));
     }
     if all.iter().any(|input| input.name == "subjects" && input.default.is_none() && !input.required) {
         given.insert("subjects".to_owned(), "structures".into());

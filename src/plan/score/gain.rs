@@ -56,18 +56,18 @@ pub(super) fn of_gaps(
         })
         .collect();
     let all: HashSet<Uuid> = beside.iter().flatten().copied().collect();
-    let mut open = asked.open_of(snapshot, &all)?;
+    let mut open = asked.open_of(snapshot, &all, progress)?;
     let before: f64 = open.values().sum();
     let mut each = Vec::new();
     let mut state: Option<Snapshot> = None;
     for (at, (spot, roads)) in spots.iter().zip(&beside).enumerate() {
         progress.tick(at as f64 / spots.len() as f64)?;
         let now = state.as_ref().unwrap_or(snapshot);
-        let closes = gap_here(now, asked, spot, roads)?;
+        let closes = gap_here(now, asked, spot, roads, progress)?;
         let next = with_bin(now, spot.place)?;
         let mut value = 0.0;
         let touched: HashSet<Uuid> = roads.iter().copied().collect();
-        for (road, left_m) in asked.open_of(&next, &touched)? {
+        for (road, left_m) in asked.open_of(&next, &touched, progress)? {
             value += open.insert(road, left_m).unwrap_or_default() - left_m;
         }
         each.push(Gain { value, closes });
@@ -82,9 +82,10 @@ fn gap_here(
     asked: &Measured,
     spot: &Spot<'_>,
     roads: &[Uuid],
+    progress: &Progress,
 ) -> Result<Option<Closed>, QuestionError> {
     for road in roads {
-        for of in asked.surveyed(snapshot, &HashSet::from([*road]))? {
+        for of in asked.surveyed(snapshot, &HashSet::from([*road]), progress)? {
             let Some(at) = of.road.curve.locate_within(spot.place, asked.reach_m) else { continue };
             let here = of
                 .gaps

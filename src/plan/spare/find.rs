@@ -64,7 +64,7 @@ pub(super) fn find<'s>(
             .filter(|id| chosen.has(*id))
             .collect();
         let without = without(now, collection, row)?;
-        let open_m = |of| Ok::<f64, QuestionError>(asked.open_of(of, &beside)?.values().sum());
+        let open_m = |of| Ok::<f64, QuestionError>(asked.open_of(of, &beside, progress)?.values().sum());
         if open_m(&without)? > open_m(now)? + 1e-3 {
             continue;
         }
