@@ -42,6 +42,12 @@ impl Box2 {
         Self { min: [coord.x, coord.y], max: [coord.x, coord.y] }
     }
 
+    /// The place in its middle, as degrees go; none of a box beyond the Earth.
+    pub fn middle(&self) -> Option<Position> {
+        let ([west, south], [east, north]) = (self.min, self.max);
+        Position::new(west.midpoint(east), south.midpoint(north)).ok()
+    }
+
     /// Every place within `metres` of `p`, and a little more.
     ///
     /// # Units

@@ -12,6 +12,7 @@ use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::question::gaps::{RoadGaps, survey};
 use crate::question::given::{Chosen, ChosenRoads, Given, usual};
+use crate::question::things::is_in_state;
 use crate::question::{Choice, Input, Progress, QuestionError, Widget};
 
 /// What gains are counted in.
@@ -52,17 +53,7 @@ pub(super) fn measured() -> Vec<Input> {
             ),
         )
         .default("roads[main=true]"),
-        Input::new(
-            "max_gap",
-            Widget::Length,
-            Text::new("最大间距", "Greatest spacing"),
-            Text::new(
-                "补缺桶用：相邻两只之间允许的最大间距；不填按规则",
-                "to close gaps: the greatest spacing allowed; by rule without it",
-            ),
-        )
-        .between(1.0, 1_000_000.0)
-        .rule("bin.rural"),
+        max_gap(),
         Input::new(
             "radius",
             Widget::Length,
@@ -78,36 +69,72 @@ pub(super) fn measured() -> Vec<Input> {
             "populated",
             Widget::Boolean,
             Text::new("只看有人居住路段", "Populated stretches only"),
-            Text::new("补缺桶用：没有人住的路段不算", "to close gaps: stretches where nobody lives do not count"),
+            Text::new(
+                "补缺桶用：没有人住的路段不算",
+                "to close gaps: stretches where nobody lives do not count",
+            ),
         )
         .default(true),
-        Input::new(
-            "by_side",
-            Widget::Boolean,
-            Text::new("左右分开", "By side"),
-            Text::new("补缺桶用：左侧和右侧各算各的", "to close gaps: the left and the right side each by itself"),
-        )
-        .default(false),
+        by_side(),
         Input::new(
             "facilities",
             Widget::Selection,
             Text::new("已有设施", "What stands"),
-            Text::new(
-                "哪些已有设施算数，其中须有垃圾桶",
-                "which facilities count, bins among them",
-            ),
+            Text::new("哪些已有设施算数，其中须有垃圾桶", "which facilities count, bins among them"),
         )
         .default("bins")
         .advanced(),
-        Input::new(
-            "states",
-            Widget::States,
-            Text::new("算数的状态", "States that count"),
-            Text::new("哪些状态的已有设施算数", "facilities in which states count"),
-        )
-        .default("in_use")
-        .advanced(),
-        Input::new(
+        states(),
+        demand(),
+        usual::facility_reach().between(1.0, 2_000.0).advanced(),
+        usual::rule_day(),
+    ]
+}
+
+/// The greatest spacing allowed.
+pub(super) fn max_gap() -> Input {
+    Input::new(
+        "max_gap",
+        Widget::Length,
+        Text::new("最大间距", "Greatest spacing"),
+        Text::new(
+            "补缺桶用：相邻两只之间允许的最大间距；不填按规则",
+            "to close gaps: the greatest spacing allowed; by rule without it",
+        ),
+    )
+    .between(1.0, 1_000_000.0)
+    .rule("bin.rural")
+}
+
+/// Whether each side is counted by itself.
+pub(super) fn by_side() -> Input {
+    Input::new(
+        "by_side",
+        Widget::Boolean,
+        Text::new("左右分开", "By side"),
+        Text::new(
+            "补缺桶用：左侧和右侧各算各的",
+            "to close gaps: the left and the right side each by itself",
+        ),
+    )
+    .default(false)
+}
+
+/// In which states facilities count.
+pub(super) fn states() -> Input {
+    Input::new(
+        "states",
+        Widget::States,
+        Text::new("算数的状态", "States that count"),
+        Text::new("哪些状态的已有设施算数", "facilities in which states count"),
+    )
+    .default("in_use")
+    .advanced()
+}
+
+/// What is to be covered.
+pub(super) fn demand() -> Input {
+    Input::new(
             "demand",
             Widget::Selection,
             Text::new("住户", "Demand"),
@@ -117,10 +144,7 @@ pub(super) fn measured() -> Vec<Input> {
                  structures by their households",
             ),
         )
-        .advanced(),
-        usual::facility_reach().between(1.0, 2_000.0).advanced(),
-        usual::rule_day(),
-    ]
+        .advanced()
 }
 
 /// What was asked of them.
@@ -163,8 +187,7 @@ impl Measured {
 
     /// Whether a facility's state counts.
     pub fn in_state(&self, collection: &Collection, row: &Row<'_>) -> bool {
-        let stated = collection.kind.field("state").is_some() && !self.states.is_empty();
-        !stated || row.value("state").as_str().is_some_and(|state| self.states.iter().any(|one| one == state))
+        is_in_state(&self.states, collection, row)
     }
 
     /// The roads whose gaps count.

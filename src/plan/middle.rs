@@ -9,6 +9,5 @@ pub(super) fn middle(geometry: &Geometry<f64>) -> Option<Position> {
     if let Geometry::Point(at) = geometry {
         return Position::from_coord(at.0).ok();
     }
-    let Box2 { min: [west, south], max: [east, north] } = Box2::of_geometry(geometry)?;
-    Position::new(west.midpoint(east), south.midpoint(north)).ok()
+    Box2::of_geometry(geometry)?.middle()
 }

@@ -2,16 +2,17 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::committed;
 use crate::exchange::stakes::MEDIA_TYPE;
 use crate::geodesy::Position;
 use crate::http::app::{Ask, Shared, work};
+use crate::http::features::write::say_seq;
 use crate::http::problem::Problem;
-use crate::http::{body, download, reply};
+use crate::http::{body, download};
 use crate::model::text::Text;
 use crate::service::plans::Acceptance;
 
@@ -25,18 +26,9 @@ pub(in crate::http) async fn post(
     work(&app, move |app| {
         let sent = body::json(&ask.headers, &sent)?;
         let accepted = app.register.accept(&acceptance(&sent)?, app.actor.as_str())?;
-        Ok(match accepted.head() {
-            Some(head) => {
-                let mut response = reply::json(&json!(head));
-                *response.status_mut() = StatusCode::CREATED;
-                let name = axum::http::HeaderName::from_static("verge-change");
-                reply::set(&mut response, name, &head.seq.to_string());
-                response
-            }
-            None => {
-                reply::json(&json!({"seq": app.register.snapshot().seq(), "count": 0, "unchanged": true}))
-            }
-        })
+        let mut response = committed::told(app, &accepted);
+        say_seq(&mut response, accepted.head().map(|head| head.seq));
+        Ok(response)
     })
     .await
 }

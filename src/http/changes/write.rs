@@ -2,15 +2,15 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::committed;
 use crate::http::app::{App, Ask, Shared, work};
-use crate::http::features::{self, write::feature_to_store};
+use crate::http::body;
+use crate::http::features::{self, write::feature_to_store, write::say_seq};
 use crate::http::problem::Problem;
-use crate::http::{body, reply};
 use crate::model::change::{Draft, Origin};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
@@ -38,7 +38,7 @@ pub(in crate::http) async fn post(
             return Err(wrong("edits", &zh, &en));
         }
         let mut refused = None;
-        let committed = app.register.commit_with(|snapshot| match fill(snapshot, &mut draft, edits) {
+        let written = app.register.commit_with(|snapshot| match fill(snapshot, &mut draft, edits) {
             Ok(()) => Ok(draft),
             Err(problem) => {
                 refused = Some(problem);
@@ -48,18 +48,8 @@ pub(in crate::http) async fn post(
         if let Some(problem) = refused {
             return Err(problem);
         }
-        let mut response = match committed?.head() {
-            Some(head) => {
-                let mut response = reply::json(&json!(head));
-                *response.status_mut() = StatusCode::CREATED;
-                response
-            }
-            None => {
-                reply::json(&json!({"seq": app.register.snapshot().seq(), "count": 0, "unchanged": true}))
-            }
-        };
-        let name = axum::http::HeaderName::from_static("verge-change");
-        reply::set(&mut response, name, &app.register.snapshot().seq().to_string());
+        let mut response = committed::told(app, &written?);
+        say_seq(&mut response, Some(app.register.snapshot().seq()));
         Ok(response)
     })
     .await

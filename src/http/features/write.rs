@@ -223,7 +223,8 @@ fn shown(app: &App, id: &str, own: Uuid, seq: Option<u64>) -> Result<Response, P
     Ok(response)
 }
 
-fn say_seq(response: &mut Response, seq: Option<u64>) {
+/// Says which change set was written, in a header.
+pub(in crate::http) fn say_seq(response: &mut Response, seq: Option<u64>) {
     if let Some(seq) = seq {
         reply::set(response, HeaderName::from_static("verge-change"), &seq.to_string());
     }

@@ -26,30 +26,27 @@ impl Graph {
     pub fn near(&self, source: Source, limit: u32) -> Near<'_> {
         let mut nodes: HashMap<u32, u32> = HashMap::new();
         let mut open: BinaryHeap<Reverse<(u32, u32)>> = BinaryHeap::new();
-        let mut offer = |open: &mut BinaryHeap<_>, node: u32, cost: u32| {
-            let known = nodes.entry(node).or_insert(u32::MAX);
-            if cost <= limit && cost < *known {
-                *known = cost;
+        let offer = |nodes: &mut HashMap<u32, u32>, open: &mut BinaryHeap<_>, node: u32, cost: u32| {
+            if cost <= limit && nodes.get(&node).is_none_or(|known| cost < *known) {
+                nodes.insert(node, cost);
                 open.push(Reverse((cost, node)));
             }
         };
         if let Some(chain) = self.chain(source.place) {
             for stop in beside(self.stops(chain), source.place.measure) {
                 let way = between(stop.measure, source.place.measure);
-                offer(&mut open, stop.node, source.cost.saturating_add(way));
+                offer(&mut nodes, &mut open, stop.node, source.cost.saturating_add(way));
             }
         }
-        let mut settled: HashMap<u32, u32> = HashMap::new();
         while let Some(Reverse((cost, node))) = open.pop() {
-            if settled.contains_key(&node) {
+            if nodes.get(&node).is_none_or(|known| cost > *known) {
                 continue;
             }
-            settled.insert(node, cost);
             for way in self.ways(node) {
-                offer(&mut open, way.to, cost.saturating_add(way.cost));
+                offer(&mut nodes, &mut open, way.to, cost.saturating_add(way.cost));
             }
         }
-        Near { graph: self, source, limit, nodes: settled }
+        Near { graph: self, source, limit, nodes }
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured;
 use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::{Choice, Input, QuestionError, Widget};
 
@@ -56,17 +57,7 @@ pub(super) fn inputs() -> Vec<Input> {
                  cover households",
             ),
         ),
-        Input::new(
-            "max_gap",
-            Widget::Length,
-            Text::new("最大间距", "Greatest spacing"),
-            Text::new(
-                "补缺桶用：相邻两只之间允许的最大间距；不填按规则",
-                "to close gaps: the greatest spacing allowed; by rule without it",
-            ),
-        )
-        .between(1.0, 1_000_000.0)
-        .rule("bin.rural"),
+        measured::max_gap(),
         Input::new(
             "radius",
             Widget::Length,
@@ -138,16 +129,7 @@ pub(super) fn inputs() -> Vec<Input> {
             ),
         )
         .default(true),
-        Input::new(
-            "by_side",
-            Widget::Boolean,
-            Text::new("左右分开", "By side"),
-            Text::new(
-                "补缺桶用：左侧和右侧各算各的",
-                "to close gaps: the left and the right side each by itself",
-            ),
-        )
-        .default(false),
+        measured::by_side(),
         Input::new(
             "keep_existing",
             Widget::Boolean,
@@ -169,28 +151,8 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .default("bins")
         .advanced(),
-        Input::new(
-            "states",
-            Widget::States,
-            Text::new("算数的状态", "States that count"),
-            Text::new(
-                "哪些状态的已有设施算数",
-                "facilities in which states count",
-            ),
-        )
-        .default("in_use")
-        .advanced(),
-        Input::new(
-            "demand",
-            Widget::Selection,
-            Text::new("住户", "Demand"),
-            Text::new(
-                "覆盖住户用：要覆盖什么；不填为需求点，没有需求点则为建筑的户数",
-                "to cover households: what is to be covered; without it the demand collection, and where that is empty \
-                 structures by their households",
-            ),
-        )
-        .advanced(),
+        measured::states(),
+        measured::demand(),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::asked::Asked;
 use super::candidates::{laid_out, sites};
@@ -11,6 +12,7 @@ use super::proposal::Proposal;
 use super::site::{Ground, Site};
 use crate::geodesy::Box2;
 use crate::model::snapshot::{Road, Snapshot};
+use crate::model::text::Text;
 use crate::plan::solve::Effort;
 use crate::question::service::{Need, Ways, needs, villages_of};
 use crate::question::{Cancelled, Progress, QuestionError};
@@ -34,7 +36,7 @@ pub(super) struct Serving<'s> {
     pub reaches: Vec<Vec<u32>>,
     /// For each of `needs` its village, where known.
     pub villages: Vec<Value>,
-    refused: Vec<(crate::model::text::Text, usize)>,
+    refused: Vec<(Text, usize)>,
 }
 
 impl<'s> Serving<'s> {
@@ -92,6 +94,31 @@ impl<'s> Serving<'s> {
         let villages = villages_of(snapshot, &needs, progress)?;
         let refused = ground.refused();
         Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused })
+    }
+
+    /// Demand that neither a site nor a facility reaches leaves the plan, which could do nothing for it; which that is.
+    pub fn leave_out_cut_off(&mut self) -> HashSet<Uuid> {
+        let mut lost = HashSet::new();
+        let (mut wanted, mut ways) = (Vec::new(), Vec::new());
+        // Demand that is left out is in no list of `reaches`; the rest gets new numbers there.
+        let mut numbers: Vec<u32> = Vec::with_capacity(self.wanted.len());
+        for (number, list) in self.wanted.iter().zip(std::mem::take(&mut self.ways)) {
+            numbers.push(wanted.len() as u32);
+            let Some(need) = self.needs.get(*number) else { continue };
+            if list.is_empty() && need.served.is_none() {
+                lost.insert(need.placed.row.id());
+            } else {
+                wanted.push(*number);
+                ways.push(list);
+            }
+        }
+        for at in self.reaches.iter_mut().flatten() {
+            if let Some(number) = numbers.get(*at as usize) {
+                *at = *number;
+            }
+        }
+        (self.wanted, self.ways) = (wanted, ways);
+        lost
     }
 
     /// The demand of a number in `wanted`.

@@ -1,16 +1,12 @@
 //! What plans that shorten ways share: the problem for the solvers, and the order in which the chosen bins shorten most.
 
-use std::collections::HashSet;
-
-use uuid::Uuid;
-
 use super::asked::Asked;
-use super::proposal::{Planned, Proposal};
-use super::serving::Serving;
+use super::proposal::{Figures, Planned, Proposal};
+use super::serving::{EFFORT, Serving};
 use super::site::Site;
 use crate::model::text::Text;
-use crate::plan::solve::{Choice, Costs, ServeError};
-use crate::question::QuestionError;
+use crate::plan::solve::{Choice, Costs, Effort, End, Sense, ServeError, Solved};
+use crate::question::{Progress, QuestionError};
 
 /// How far everybody walks as things stand.
 #[derive(Debug, Clone)]
@@ -60,25 +56,42 @@ impl Now {
     }
 }
 
-/// Demand that neither a site nor a facility reaches leaves the plan, which could do nothing for it; which that is.
-pub(super) fn leave_out_cut_off(serving: &mut Serving<'_>) -> HashSet<Uuid> {
-    let mut lost = HashSet::new();
-    let mut kept = Vec::new();
-    for (at, list) in serving.ways.iter().enumerate() {
-        let served = serving.need(at).is_some_and(|need| need.served.is_some());
-        if list.is_empty() && !served {
-            lost.extend(serving.need(at).map(|need| need.placed.row.id()));
-        } else {
-            kept.push(at);
-        }
-    }
-    serving.wanted = kept.iter().filter_map(|at| serving.wanted.get(*at).copied()).collect();
-    serving.ways = kept.iter().filter_map(|at| serving.ways.get(*at).cloned()).collect();
-    lost
+/// How ways are shortened: what is counted, and who solves it.
+pub(super) struct Shortening {
+    pub unit: &'static str,
+    /// What counts of how far everybody walks.
+    pub measured: fn(&Now) -> f64,
+    /// Whether demand may stay out of reach, as if it walked the farthest way.
+    pub some_may_stay_out: bool,
+    pub solve: fn(&Costs, &Choice, Effort, &Progress) -> Result<Solved, ServeError>,
+}
+
+/// The plan for this demand and these sites.
+pub(super) fn plan<'s>(
+    serving: &Serving<'s>,
+    asked: &Asked,
+    how: &Shortening,
+    progress: &Progress,
+) -> Result<Proposal<'s>, QuestionError> {
+    let now = Now::of(serving, asked.radius_m);
+    let before = (how.measured)(&now);
+    let figures =
+        |objective, bound, end| Figures { objective, bound, sense: Sense::Less, unit: how.unit, end };
+    let mut proposal = serving.proposal(how.unit, before);
+    let Some((costs, choice)) = problem(serving, asked, how.some_may_stay_out)? else {
+        proposal.figures = Some(figures(before, before, End::Done));
+        return Ok(proposal);
+    };
+    let solved = (how.solve)(&costs, &choice, EFFORT, &progress.part(0.6, 0.9))
+        .map_err(|error| refused(error, &choice))?;
+    put_in_order(&mut proposal, serving, now, &solved.sites, how.measured);
+    let after = before - proposal.gained();
+    proposal.figures = Some(figures(after, solved.bound.min(after), solved.end));
+    Ok(proposal)
 }
 
 /// The problem for a solver: site 0 is what stands, always chosen; then the sites. None when there is nothing to choose.
-pub(super) fn problem(
+fn problem(
     serving: &Serving<'_>,
     asked: &Asked,
     some_may_stay_out: bool,
@@ -105,7 +118,7 @@ pub(super) fn problem(
 }
 
 /// Why a solver gives no plan, for people.
-pub(super) fn refused(error: ServeError, choice: &Choice) -> QuestionError {
+fn refused(error: ServeError, choice: &Choice) -> QuestionError {
     match error {
         ServeError::Cancelled => QuestionError::Cancelled,
         ServeError::TooFew { needed, enough, .. } => {
@@ -126,12 +139,12 @@ pub(super) fn refused(error: ServeError, choice: &Choice) -> QuestionError {
 }
 
 /// Puts the chosen sites into the plan, each the one that shortens most at once, by `measured` and then by all ways.
-pub(super) fn put_in_order<'s>(
+fn put_in_order<'s>(
     proposal: &mut Proposal<'s>,
     serving: &Serving<'s>,
     mut now: Now,
     chosen: &[usize],
-    measured: impl Fn(&Now) -> f64,
+    measured: fn(&Now) -> f64,
 ) {
     let mut by_site: Vec<(usize, Vec<(u32, f64)>)> =
         chosen.iter().filter(|site| **site > 0).map(|site| (site - 1, Vec::new())).collect();

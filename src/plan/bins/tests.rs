@@ -255,3 +255,22 @@ fn one_bin_brings_and_two_bring() {
     assert!(said(1).as_str().unwrap().starts_with("1 new bin covers"));
     assert!(said(2).as_str().unwrap().starts_with("2 new bins cover "));
 }
+
+#[test]
+fn demand_that_nothing_reaches_leaves_the_fairest_plan_and_its_villages_as_they_are() {
+    let far = (0..30).map(|at| {
+        let place = point(117.0, 33.2 + f64::from(at) * 0.001);
+        let after = thing(10 + i64::from(at), place, json!({"kind": "building"}));
+        Change { collection: "structures".to_owned(), id: after.id, before: None, after: Some(after) }
+    });
+    let snapshot = two_villages().apply(2, &far.collect::<Vec<_>>()).unwrap();
+    let plan = asked(&snapshot, json!({"objective": "fairest", "count": 2, "within": 800}));
+    let mut villages: Vec<&str> = plan["by_village"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| of["village"].as_str().unwrap_or("unknown"))
+        .collect();
+    villages.sort_unstable();
+    assert_eq!((villages, &plan["checker"]), (vec!["柳湾村", "石桥村"], &json!("ok")));
+}

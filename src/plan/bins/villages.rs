@@ -44,8 +44,7 @@ impl Reachable {
                 sum.1 += need.weight.value;
             }
         }
-        for (at, list) in serving.ways.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
-            let _ = list;
+        for (at, _) in serving.ways.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
             let village = serving.village(at).map(str::to_owned);
             sums.entry(village).or_default().1 += serving.need(at).map_or(0.0, |need| need.weight.value);
         }

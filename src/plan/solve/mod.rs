@@ -12,6 +12,7 @@ pub mod cover_all;
 mod effort;
 pub mod fill;
 mod lists;
+mod offer;
 mod proof;
 mod serving;
 mod slots;

@@ -207,8 +207,7 @@ pub(crate) fn villages_of(
 
 /// A place of a geometry, enough to ask whose land it is on.
 fn place(geometry: &Geometry<f64>) -> Option<Position> {
-    let Box2 { min: [west, south], max: [east, north] } = Box2::of_geometry(geometry)?;
-    Position::new(f64::midpoint(west, east), f64::midpoint(south, north)).ok()
+    Box2::of_geometry(geometry)?.middle()
 }
 
 const METHOD_ZH: &str = "\

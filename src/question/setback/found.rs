@@ -340,7 +340,5 @@ fn title(subject: &Subject<'_>) -> Text {
 }
 
 fn middle(geometry: &Geometry<f64>) -> Option<Position> {
-    let bounds = Box2::of_geometry(geometry)?;
-    let ([west, south], [east, north]) = (bounds.min, bounds.max);
-    Position::new(f64::midpoint(west, east), f64::midpoint(south, north)).ok()
+    Box2::of_geometry(geometry)?.middle()
 }

@@ -132,10 +132,8 @@ fn in_list(near: &Near, target: &Target<'_>, derived: bool) -> Value {
 
 /// The middle of a geometry's box: whose village it is hangs on where most of it stands.
 fn middle(geometry: &Geometry<f64>) -> Option<Position> {
-    let Box2 { min: [west, south], max: [east, north] } = Box2::of_geometry(geometry)?;
+    let bounds = Box2::of_geometry(geometry)?;
+    let ([west, _], [east, _]) = (bounds.min, bounds.max);
     // Across the antimeridian the middle of the box is on the other side of the Earth.
-    if east - west > 180.0 {
-        return None;
-    }
-    Position::new(west.midpoint(east), south.midpoint(north)).ok()
+    if east - west > 180.0 { None } else { bounds.middle() }
 }

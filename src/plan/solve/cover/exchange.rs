@@ -1,11 +1,11 @@
 //! Good choices quickly: the site that adds most, again and again, and then one site out for one in as long as that
 //! serves more (Teitz and Bart, 1968, for covering).
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::core::Core;
 use crate::plan::solve::Meter;
+use crate::plan::solve::offer::Offer;
 use crate::plan::solve::proof::rounding;
 use crate::question::Cancelled;
 
@@ -21,28 +21,6 @@ pub(super) struct Choice<'c> {
     /// Of a chosen site what would be lost without it, of another what it would add.
     worth: Vec<f64>,
     sites: Vec<u32>,
-}
-
-/// A site with what it added when last looked at.
-#[derive(Debug, PartialEq)]
-struct Offer {
-    gain: f64,
-    site: u32,
-}
-
-impl Eq for Offer {}
-
-impl Ord for Offer {
-    fn cmp(&self, other: &Offer) -> Ordering {
-        // Among equals the first site wins, so that preferred sites are simply listed first.
-        self.gain.total_cmp(&other.gain).then(other.site.cmp(&self.site))
-    }
-}
-
-impl PartialOrd for Offer {
-    fn partial_cmp(&self, other: &Offer) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 impl<'c> Choice<'c> {

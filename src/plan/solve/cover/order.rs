@@ -1,8 +1,9 @@
 //! A choice in the order in which it should be carried out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::problem::CoverProblem;
+use crate::plan::solve::offer::Offer;
 
 /// The sites, each the one that adds most to those before it, with what each adds. `first` come first, in their order. Of
 /// equals the lower number leads. Sites that add nothing come last, with 0.
@@ -15,45 +16,20 @@ pub fn in_order_of_gain(problem: &CoverProblem, first: &[usize], sites: &[usize]
     for site in first {
         order.take(*site);
     }
-    // Best first, by what each added when last looked at: that can only shrink as others are taken.
-    let mut left: BTreeSet<(std::cmp::Reverse<Gain>, usize)> = sites
-        .iter()
-        .filter(|site| !first.contains(site))
-        .map(|site| (std::cmp::Reverse(Gain(order.added(*site))), *site))
-        .collect();
-    while let Some((std::cmp::Reverse(Gain(before)), site)) = left.pop_first() {
-        let now = order.added(site);
-        if now < before {
-            left.insert((std::cmp::Reverse(Gain(now)), site));
+    // What each added when last looked at can only shrink as others are taken.
+    let rest: BTreeSet<usize> = sites.iter().copied().filter(|site| !first.contains(site)).collect();
+    let offers = rest.into_iter().filter_map(|site| Some((site, u32::try_from(site).ok()?)));
+    let mut left: BinaryHeap<Offer> =
+        offers.map(|(at, site)| Offer { gain: order.added(at), site }).collect();
+    while let Some(Offer { gain, site }) = left.pop() {
+        let now = order.added(site as usize);
+        if now < gain {
+            left.push(Offer { gain: now, site });
         } else {
-            order.take(site);
+            order.take(site as usize);
         }
     }
     (order.sites, order.gains)
-}
-
-/// A gain that can be sorted by.
-#[derive(Debug, Clone, Copy)]
-struct Gain(f64);
-
-impl PartialEq for Gain {
-    fn eq(&self, other: &Gain) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Gain {}
-
-impl PartialOrd for Gain {
-    fn partial_cmp(&self, other: &Gain) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Gain {
-    fn cmp(&self, other: &Gain) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
 }
 
 struct Order<'p> {

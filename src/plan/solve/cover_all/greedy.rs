@@ -1,37 +1,12 @@
 //! A choice that serves all, quickly: the site that serves most of what is open, again and again; then sites that the
 //! others make needless leave.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::plan::solve::Meter;
 use crate::plan::solve::cover::core::Core;
+use crate::plan::solve::offer::Offer;
 use crate::question::Cancelled;
-
-struct Offer {
-    gain: f64,
-    site: u32,
-}
-
-impl PartialEq for Offer {
-    fn eq(&self, other: &Offer) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Offer {}
-
-impl Ord for Offer {
-    fn cmp(&self, other: &Offer) -> Ordering {
-        self.gain.total_cmp(&other.gain).then(other.site.cmp(&self.site))
-    }
-}
-
-impl PartialOrd for Offer {
-    fn partial_cmp(&self, other: &Offer) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// Open sites that serve every demand of the core; `dear` says how much each demand is worth in the choosing.
 pub(super) fn choose(core: &Core, dear: &[f64], meter: &mut Meter<'_>) -> Result<Vec<u32>, Cancelled> {

@@ -1,49 +1,29 @@
 //! A first choice: the site that saves most, again and again. What a site saves can only shrink as others are chosen, so
 //! a stale figure in the queue is an upper limit and only the top is worked out anew (Minoux, 1978).
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::core::{BySite, Core};
 use crate::plan::solve::Meter;
+use crate::plan::solve::offer::Offer;
 use crate::plan::solve::slots::at;
 use crate::question::Cancelled;
-
-#[derive(Debug, PartialEq)]
-struct Offer {
-    saved: f64,
-    site: u32,
-}
-
-impl Eq for Offer {}
-
-impl Ord for Offer {
-    fn cmp(&self, other: &Offer) -> Ordering {
-        self.saved.total_cmp(&other.saved).then(other.site.cmp(&self.site))
-    }
-}
-
-impl PartialOrd for Offer {
-    fn partial_cmp(&self, other: &Offer) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// As many sites as the core has still to choose, in the order they are taken.
 pub(super) fn choose(core: &Core, by_site: &BySite, meter: &mut Meter) -> Result<Vec<u32>, Cancelled> {
     let mut costs = core.beyond.clone();
     let mut chosen: Vec<u32> = Vec::new();
     let mut queue: BinaryHeap<Offer> = (0..core.site_count() as u32)
-        .map(|site| Offer { saved: saved(by_site, site, &costs), site })
+        .map(|site| Offer { gain: saved(by_site, site, &costs), site })
         .collect();
     meter.spend(core.sites.len())?;
     while chosen.len() < core.count
-        && let Some(Offer { saved: then, site }) = queue.pop()
+        && let Some(Offer { gain: then, site }) = queue.pop()
     {
         let now = saved(by_site, site, &costs);
         meter.spend(by_site.served(site).0.len())?;
         if now < then {
-            queue.push(Offer { saved: now, site });
+            queue.push(Offer { gain: now, site });
             continue;
         }
         take(by_site, site, &mut costs);
