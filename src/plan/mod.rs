@@ -2,6 +2,7 @@
 //! checker that distrusts it. The solvers ([`solve`]) know numbers only; what they mean is in [`bins`], [`siting`] and
 //! [`sizing`].
 
+mod around;
 pub mod bins;
 mod measured;
 mod middle;

@@ -6,14 +6,15 @@ use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
 use super::spot::Spot;
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::Position;
 use crate::linear::{Interval, Side};
 use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::around::Around;
 use crate::plan::measured::Measured;
-use crate::question::service::{Need, needs};
+use crate::question::service::needs;
 use crate::question::{Progress, QuestionError};
 
 /// A gap as the plan says it: of which road, which stretch, which side (none: both together).
@@ -107,19 +108,19 @@ pub(super) fn of_cover(
     progress: &Progress,
 ) -> Result<Gains, QuestionError> {
     let all = needs(snapshot, &asked.as_service(), progress)?;
-    let mut open: Vec<&Need<'_>> = all.all.iter().filter(|need| need.served.is_none()).collect();
-    let sum = |needs: &[&Need<'_>]| needs.iter().map(|need| need.weight.value).sum::<f64>();
-    let before = sum(&open);
+    let open = Around::of(all.all.iter().filter(|need| need.served.is_none()).collect(), asked.radius_m)?;
+    let mut served = vec![false; open.len()];
+    let before = open.weight(&(0..open.len() as u32).collect::<Vec<_>>());
     let mut each = Vec::new();
     for spot in spots {
-        let around = Box2::around(spot.place, asked.radius_m);
-        let near = |need: &&Need<'_>| {
-            Box2::of_geometry(&need.placed.geometry).is_some_and(|bounds| around.intersects(&bounds))
-                && need.is_near(spot.place, asked.radius_m)
-        };
-        let (reached, left): (Vec<_>, Vec<_>) = open.into_iter().partition(near);
-        each.push(Gain { value: sum(&reached), closes: None });
-        open = left;
+        let mut reached = open.near(spot.place);
+        reached.retain(|need| served.get(*need as usize) == Some(&false));
+        each.push(Gain { value: open.weight(&reached), closes: None });
+        for need in reached {
+            if let Some(flag) = served.get_mut(need as usize) {
+                *flag = true;
+            }
+        }
     }
     Ok(Gains { each, open: before })
 }

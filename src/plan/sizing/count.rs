@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::inputs::Asked;
-use super::radius::{Around, cover};
+use super::radius::{cover, fewest_points};
 use super::spacing::fewest;
 use super::village::{Rows, Village};
 use crate::geodesy::{Position, distance_m};
 use crate::linear::Interval;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
+use crate::plan::around::Around;
 use crate::plan::middle;
 use crate::question::answering::Villages;
 use crate::question::beside::Feet;
@@ -150,7 +151,7 @@ fn lacking(asked: &Asked<'_>, counted: &mut Counted<'_>, progress: &Progress) ->
     }
     for (name, needs) in open {
         let places: Vec<Position> = needs.iter().filter_map(|need| middle(&need.placed.geometry)).collect();
-        let solved = Around::of(needs, asked.radius_m)?.fewest(&places, &[], progress)?;
+        let solved = fewest_points(&Around::of(needs, asked.radius_m)?, &places, &[], progress)?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).points_lacking = solved.sites.len();
     }
@@ -172,7 +173,7 @@ fn spare(
         .filter(|(_, (thing, _))| thing.collection.kind.id == "bins")
         .map(|(at, _)| at)
         .collect();
-    let solved = Around::of(served, asked.radius_m)?.fewest(&places, &bins, progress)?;
+    let solved = fewest_points(&Around::of(served, asked.radius_m)?, &places, &bins, progress)?;
     counted.proved &= solved.is_proved();
     let kept: std::collections::HashSet<usize> = solved.sites.into_iter().collect();
     for (at, (thing, _)) in placed.iter().enumerate() {

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::Position;
 use crate::index::Row;
 use crate::model::change::Change;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
+use crate::plan::around::Around;
 use crate::plan::measured::Measured;
-use crate::question::service::{Need, needs};
+use crate::question::service::needs;
 use crate::question::{Progress, QuestionError};
 
 /// A bin that can be moved.
@@ -37,11 +38,15 @@ pub(super) fn find<'s>(
         .filter_map(|(collection, row)| Some((collection, row, point(&row)?)))
         .collect();
     standing.sort_by_cached_key(|(collection, row, _)| (collection.kind.id.clone(), row.fid()));
-    let reached: Vec<Vec<usize>> =
-        standing.iter().map(|(_, _, place)| near(&all, *place, asked.radius_m)).collect();
-    let mut servers = vec![0_u32; all.len()];
+    let counted = Around::of(all.iter().filter(|need| need.weight.value > 0.0).collect(), asked.radius_m)?;
+    let mut reached: Vec<Vec<u32>> = Vec::with_capacity(standing.len());
+    for (.., place) in &standing {
+        progress.tick(0.1)?;
+        reached.push(counted.near(*place));
+    }
+    let mut servers = vec![0_u32; counted.len()];
     for need in reached.iter().flatten() {
-        if let Some(servers) = servers.get_mut(*need) {
+        if let Some(servers) = servers.get_mut(*need as usize) {
             *servers += 1;
         }
     }
@@ -52,7 +57,7 @@ pub(super) fn find<'s>(
             continue;
         }
         tried += 1;
-        if reached.iter().any(|need| servers.get(*need).is_none_or(|servers| *servers < 2)) {
+        if reached.iter().any(|need| servers.get(*need as usize).is_none_or(|servers| *servers < 2)) {
             continue;
         }
         let now = state.as_ref().unwrap_or(snapshot);
@@ -69,11 +74,11 @@ pub(super) fn find<'s>(
             continue;
         }
         for need in reached {
-            if let Some(servers) = servers.get_mut(*need) {
+            if let Some(servers) = servers.get_mut(*need as usize) {
                 *servers -= 1;
             }
         }
-        let served = reached.iter().filter_map(|need| all.get(*need)).map(|need| need.weight.value).sum();
+        let served = counted.weight(reached);
         spares.push(Spare { collection, row: *row, place: *place, served });
         state = Some(without);
     }
@@ -86,16 +91,6 @@ fn point(row: &Row<'_>) -> Option<Position> {
         [one] => Position::from_coord(*one).ok(),
         _ => None,
     }
-}
-
-fn near(all: &[Need<'_>], place: Position, radius_m: f64) -> Vec<usize> {
-    let around = Box2::around(place, radius_m);
-    let is_near = |need: &Need<'_>| {
-        need.weight.value > 0.0
-            && Box2::of_geometry(&need.placed.geometry).is_some_and(|bounds| around.intersects(&bounds))
-            && need.is_near(place, radius_m)
-    };
-    all.iter().enumerate().filter(|(_, need)| is_near(need)).map(|(at, _)| at).collect()
 }
 
 fn without(snapshot: &Snapshot, of: &Collection, row: &Row<'_>) -> Result<Snapshot, QuestionError> {

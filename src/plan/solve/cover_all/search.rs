@@ -71,6 +71,10 @@ impl Search {
             let found = self.whole(part, prices, room, steps, meter);
             bound += found.bound;
             end = worse(end, found.end);
+            if end == End::Stopped {
+                // Whoever wishes to stop does not wait for the other parts.
+                return Found { sites: None, bound: (bound + left).min(limit), end };
+            }
             sites = match (sites, found.sites) {
                 (Some(mut all), Some(more)) => {
                     all.extend(more);
