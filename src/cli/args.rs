@@ -284,7 +284,7 @@ fn place(lang: Lang) -> Command {
             "table of costs: the first row names the sites, the first cell of a row its demand, an empty cell is no way; or an OR-Library .txt",
         )))
         .arg(
-            option("model", "MODEL", "目标：cover 最多覆盖、cover-all 全部覆盖、walk 最少走路、centre 最远的尽量近", "aim: cover most demand, cover-all with the fewest sites, walk least, centre: the worst served as near as can be")
+            option("model", "MODEL", "目标：cover 最多覆盖、cover-all 全部覆盖、walk 最少走路、centre 最远的尽量近、capacity 最多覆盖但各点不超过能力", "aim: cover most demand, cover-all with the fewest sites, walk least, centre: the worst served as near as can be, capacity: cover most with no site beyond what it can take")
                 .required(true)
                 .value_parser(Model::ALL.map(Model::word)),
         )
@@ -297,6 +297,21 @@ fn place(lang: Lang) -> Command {
                 .value_parser(value_parser!(usize)),
         )
         .arg(option("radius", "COST", "服务半径，单位同表（可写 500m）", "radius of service, in the unit of the table (500m may be written)"))
+        .arg(option(
+            "capacity",
+            "NUMBER",
+            "每个点最多服务多少，单位同权重（--model capacity 用）",
+            "what every site can take, in the unit of the weights (with --model capacity)",
+        ).allow_negative_numbers(true))
+        .arg(
+            option(
+                "capacities",
+                "FILE",
+                "各点最多服务多少（编号,数），代替 --capacity",
+                "what each site can take (id,number), instead of --capacity",
+            )
+            .value_parser(value_parser!(PathBuf)),
+        )
         .arg(
             option("fixed", "ID,…", "一定保留的候选点", "sites that stay in any case")
                 .action(ArgAction::Append),

@@ -81,6 +81,29 @@ fn weights_and_fixed_sites_change_the_plan() {
 }
 
 #[test]
+fn no_site_serves_more_than_its_capacity() {
+    let desk = desk();
+    let ask = |words: &[&str]| {
+        let first = ["place", "matrix.csv", "--format", "json", "--model", "capacity", "--radius", "60m"];
+        json(desk.run(&[&first[..], words].concat()))
+    };
+    // Within 60 m the middle reaches four houses.
+    let plenty = ask(&["--count", "1", "--capacity", "9"]);
+    assert_eq!((selected(&plenty), plenty["objective"].as_f64()), (vec!["middle"], Some(4.0)));
+    let tight = ask(&["--count", "2", "--capacity", "2"]);
+    assert_eq!((tight["objective"].as_f64(), tight["unserved_demands"].as_u64()), (Some(4.0), Some(1)));
+    desk.write("capacities.csv", "id,n\nnorth,1\nmiddle,0\nsouth,1.5\n");
+    let each = ask(&["--count", "3", "--capacities", "capacities.csv"]);
+    assert_eq!((each["objective"].as_f64(), each["proved_optimal"].as_bool()), (Some(2.5), Some(true)));
+    let homes = each["assignment"].as_array().unwrap();
+    let to = |site: Option<&str>| {
+        let of = homes.iter().filter(|way| way["site"].as_str() == site);
+        of.map(|way| way["weight"].as_f64().unwrap()).sum::<f64>()
+    };
+    assert_eq!((to(Some("north")), to(Some("south")), to(None)), (1.0, 1.5, 2.5));
+}
+
+#[test]
 fn a_table_is_read_as_offices_and_other_programs_write_it() {
     let desk = Desk::empty();
     let plain = "house;north;south\na;1,5;2\n".replace("1,5", "1.5");
@@ -132,6 +155,13 @@ fn a_wish_that_cannot_be_met_says_why() {
         (&["apart.csv", "--model", "walk", "--count", "2"], 1, "3 sites are needed"),
         (&["apart.csv", "--model", "centre", "--count", "1"], 1, "3 sites are needed"),
         (&["apart.csv", "--model", "walk", "--count", "3", "--weights", "nobody.csv"], 3, "nobody"),
+        (&["matrix.csv", "--model", "capacity", "--count", "1", "--radius", "60"], 2, "--capacity NUMBER"),
+        (
+            &["matrix.csv", "--model", "capacity", "--count", "1", "--radius", "60", "--capacity", "-1"],
+            2,
+            "not a number of 0 or more",
+        ),
+        (&["matrix.csv", "--model", "cover", "--count", "1", "--radius", "60", "--capacity", "1"], 2, "only"),
         (&["missing.csv", "--model", "walk", "--count", "1"], 3, "no such file"),
     ];
     for (words, code, told) in cases {

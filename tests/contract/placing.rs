@@ -18,6 +18,8 @@ fn asked(matrix: &Path, model: Model) -> Request {
         model,
         count: None,
         radius: None,
+        capacity: None,
+        capacities: None,
         fixed: Vec::new(),
         effort: Effort::MINUTE,
     }

@@ -27,6 +27,23 @@ def solve(problem):
             h.addConstr(served - sum(y[s] for s, c in rows[at] if c <= problem["radius"]) <= 0)
             objective += weights[at] * served
         h.maximize(objective)
+    elif model == "capacity":
+        loads = [0] * sites
+        for at in counts:
+            shares = [(h.addVariable(lb=0, ub=weights[at]), s) for s, c in rows[at] if c <= problem["radius"]]
+            if not shares:
+                continue
+            h.addConstr(sum(x for x, _ in shares) <= weights[at])
+            for x, s in shares:
+                loads[s] += x
+                objective += x
+        for site, load in enumerate(loads):
+            if not isinstance(load, int):
+                h.addConstr(load - problem["capacities"][site] * y[site] <= 0)
+        if not isinstance(objective, int):
+            h.maximize(objective)
+        else:
+            return 0.0
     elif model == "cover-all":
         for at in counts:
             near = [y[s] for s, c in rows[at] if c <= problem["radius"]]

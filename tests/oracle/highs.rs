@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use verge::plan::solve::{Choice, Costs, Effort, Solved, centre, cover, cover_all, walk};
+use verge::plan::solve::capacity::CapacityProblem;
+use verge::plan::solve::{Choice, Costs, Effort, Solved, capacity, centre, cover, cover_all, walk};
 use verge::question::Progress;
 
 /// A Python that has HiGHS: named by `VERGE_HIGHS`, or made by `tests/highs`. None is said, and with
@@ -34,9 +35,10 @@ struct Problem {
     count: usize,
     fixed: Vec<usize>,
     radius: f64,
+    capacities: Vec<f64>,
 }
 
-const MODELS: [&str; 4] = ["walk", "centre", "cover", "cover-all"];
+const MODELS: [&str; 5] = ["walk", "centre", "cover", "cover-all", "capacity"];
 
 impl Problem {
     fn random(model: &'static str, seed: u64) -> Problem {
@@ -54,12 +56,13 @@ impl Problem {
         let weights = (0..demands).map(|_| die(&mut s, 9) as f64).collect();
         let count = 1 + die(&mut s, 5) as usize;
         let fixed = (die(&mut s, 3) == 0).then(|| die(&mut s, sites as u64) as usize).into_iter().collect();
-        Problem { model, weights, rows, sites, count, fixed, radius: reach / 2.0 }
+        let capacities = (0..sites).map(|_| die(&mut s, 40) as f64).collect();
+        Problem { model, weights, rows, sites, count, fixed, radius: reach / 2.0, capacities }
     }
 
     fn told(&self) -> Value {
         json!({"model": self.model, "weights": self.weights, "rows": self.rows, "sites": self.sites,
-               "count": self.count, "fixed": self.fixed, "radius": self.radius})
+               "count": self.count, "fixed": self.fixed, "radius": self.radius, "capacities": self.capacities})
     }
 
     /// What verge finds; none where no plan serves all.
@@ -72,6 +75,10 @@ impl Problem {
             "walk" => walk::solve(&costs, &choice, effort, &progress).ok(),
             "centre" => centre::solve(&costs, &choice, effort, &progress).ok(),
             "cover" => cover::solve(&near, &self.fixed, self.count, effort, &progress).ok(),
+            "capacity" => {
+                let bounded = CapacityProblem::new(near, self.capacities.clone()).unwrap();
+                capacity::solve(&bounded, &self.fixed, self.count, effort, &progress).ok()
+            }
             _ => {
                 let served = |(row, weight): (&Vec<(u32, f64)>, &f64)| {
                     *weight == 0.0 || row.iter().any(|(_, cost)| *cost <= self.radius)

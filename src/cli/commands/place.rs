@@ -35,7 +35,11 @@ fn request(matches: &ArgMatches) -> Result<Request, Failure> {
     })?;
     let radius = match matches.get_one::<String>("radius") {
         None => None,
-        Some(word) => Some(radius(word)?),
+        Some(word) => Some(number("--radius", word)?),
+    };
+    let capacity = match matches.get_one::<String>("capacity") {
+        None => None,
+        Some(word) => Some(number("--capacity", word)?),
     };
     let effort = if matches.get_flag("until-proved") { Effort::UNLIMITED } else { Effort::MINUTE };
     let fixed = matches.get_many::<String>("fixed").into_iter().flatten();
@@ -45,18 +49,20 @@ fn request(matches: &ArgMatches) -> Result<Request, Failure> {
         model,
         count: matches.get_one::<usize>("count").copied(),
         radius,
+        capacity,
+        capacities: path("capacities"),
         fixed: fixed.cloned().collect(),
         effort,
     })
 }
 
 /// A number in the unit of the table; an `m` after it is read as metres, which such tables hold as a rule.
-fn radius(word: &str) -> Result<f64, Failure> {
+fn number(option: &str, word: &str) -> Result<f64, Failure> {
     let plain = word.trim().trim_end_matches(['m', 'M', '米']).trim();
-    plain.parse::<f64>().ok().filter(|radius| radius.is_finite() && *radius >= 0.0).ok_or_else(|| {
+    plain.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0).ok_or_else(|| {
         Failure::Usage(Text::new(
-            format!("--radius：“{word}”不是 0 或更大的数"),
-            format!("--radius: {word:?} is not a number of 0 or more"),
+            format!("{option}：“{word}”不是 0 或更大的数"),
+            format!("{option}: {word:?} is not a number of 0 or more"),
         ))
     })
 }

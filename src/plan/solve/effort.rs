@@ -54,6 +54,11 @@ impl<'a> Meter<'a> {
         self.done
     }
 
+    /// Work left.
+    pub fn left(&self) -> u64 {
+        self.limit.saturating_sub(self.done)
+    }
+
     /// Whether the work allowed is used up.
     pub fn is_spent(&self) -> bool {
         self.done >= self.limit

@@ -4,13 +4,16 @@
 //! problem gives the same answer on any machine and with any number of threads. How long it may go on is therefore counted
 //! in work done and not in seconds.
 
+pub mod capacity;
 pub mod centre;
 mod choice;
 mod costs;
 pub mod cover;
 pub mod cover_all;
 mod effort;
+mod fate;
 pub mod fill;
+mod incumbent;
 mod lists;
 mod offer;
 mod proof;

@@ -15,6 +15,9 @@ struct Way {
     weight: f64,
 }
 
+/// Less than this share of a weight is left over by adding up.
+const ROUNDING: f64 = 1e-9;
+
 pub(super) fn answer(model: Model, problem: &Problem, plan: &Plan) -> Answer {
     let solved = &plan.solved;
     let ways = ways(model, problem, plan);
@@ -70,7 +73,18 @@ fn ways(model: Model, problem: &Problem, plan: &Plan) -> Vec<Way> {
             cost: problem.matrix.cost(*demand, *site),
             weight: *weight,
         };
-        return shares.iter().map(way).collect();
+        let mut left = problem.weights.clone();
+        for (demand, _, weight) in shares {
+            if let Some(left) = left.get_mut(*demand) {
+                *left -= weight;
+            }
+        }
+        let rest = left.into_iter().enumerate().zip(&problem.weights);
+        let rest = rest.filter(|((_, left), weight)| *left > ROUNDING * weight.max(1.0));
+        let rest = rest.map(|((demand, weight), _)| Way { demand, site: None, cost: None, weight });
+        let mut ways: Vec<Way> = shares.iter().map(way).chain(rest).collect();
+        ways.sort_by_key(|way| way.demand);
+        return ways;
     }
     let mut sites = plan.solved.sites.clone();
     sites.sort_unstable();
@@ -99,16 +113,21 @@ fn table(problem: &Problem, solved: &Solved, ways: &[Way]) -> Table {
         TableColumn::new("walked", Text::new("加权合计", "Weighted sum of costs")),
         TableColumn::new("farthest", Text::new("最远", "Farthest")),
     ]);
+    if problem.capacities.is_some() {
+        table.columns.push(TableColumn::new("capacity", Text::new("服务能力", "Capacity")));
+    }
     for site in &solved.sites {
         let served = || ways.iter().filter(|way| way.site == Some(*site));
-        table.rows.push(vec![
+        let mut row = vec![
             json!(problem.matrix.sites.get(*site)),
             json!(problem.fixed.contains(site)),
             json!(served().count()),
             json!(served().map(|way| way.weight).sum::<f64>()),
             json!(served().map(|way| way.weight * way.cost.unwrap_or_default()).sum::<f64>()),
             json!(served().filter_map(|way| way.cost).max_by(f64::total_cmp)),
-        ]);
+        ];
+        row.extend(problem.capacities.iter().map(|all| json!(all.get(*site))));
+        table.rows.push(row);
     }
     table
 }
@@ -130,6 +149,18 @@ fn sentence(model: Model, problem: &Problem, solved: &Solved) -> Text {
         Model::Centre => Text::new(
             format!("选 {count} 个点，最远的需求点相距 {objective}；{}。", quality.zh),
             format!("{count} {sites}: the worst served demand is {objective} away; {}.", quality.en),
+        ),
+        Model::Capacity => Text::new(
+            format!(
+                "选 {count} 个点，各点不超过能力，服务权重 {objective}（共 {}）；{}。",
+                figure(all),
+                quality.zh
+            ),
+            format!(
+                "{count} {sites}, none beyond its capacity, serve a weight of {objective} of {}; {}.",
+                figure(all),
+                quality.en
+            ),
         ),
         Model::Cover => Text::new(
             format!("选 {count} 个点，覆盖权重 {objective}（共 {}）；{}。", figure(all), quality.zh),

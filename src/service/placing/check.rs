@@ -17,6 +17,7 @@ pub(super) fn check(model: Model, problem: &Problem, plan: &Plan) -> Result<(), 
         Model::Cover => covered(problem, &solved.sites),
         Model::CoverAll => all_covered(problem, &solved.sites).then_some(solved.sites.len() as f64),
         Model::Centre => farthest(problem, &solved.sites),
+        Model::Capacity => shared(problem, plan),
     };
     let distinct: HashSet<usize> = solved.sites.iter().copied().collect();
     let fixed_kept = problem.fixed.iter().all(|site| distinct.contains(site));
@@ -24,7 +25,7 @@ pub(super) fn check(model: Model, problem: &Problem, plan: &Plan) -> Result<(), 
         model == Model::CoverAll || problem.count.is_none_or(|count| solved.sites.len() <= count);
     let near = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs()).max(1.0);
     let bound_holds = match model {
-        Model::Cover => solved.bound >= told || near(solved.bound, told),
+        Model::Cover | Model::Capacity => solved.bound >= told || near(solved.bound, told),
         Model::CoverAll | Model::Walk | Model::Centre => solved.bound <= told || near(solved.bound, told),
     };
     let sound = again.is_some_and(|again| near(again, told))
@@ -59,6 +60,25 @@ fn covered(problem: &Problem, sites: &[usize]) -> Option<f64> {
     let radius = problem.radius?;
     let served = |demand: &usize| cheapest(problem, *demand, sites).is_some_and(|cost| cost <= radius);
     Some((0..problem.weights.len()).filter(served).filter_map(|demand| problem.weights.get(demand)).sum())
+}
+
+/// The weight that the shares of a plan serve; none when one is no share, goes to a site that is not chosen or lies beyond the
+/// radius, or a demand or a site has more than it may.
+fn shared(problem: &Problem, plan: &Plan) -> Option<f64> {
+    let (radius, capacities) = (problem.radius?, problem.capacities.as_ref()?);
+    let (mut given, mut taken) = (vec![0.0; problem.weights.len()], vec![0.0; capacities.len()]);
+    for (demand, site, amount) in plan.shares.as_ref()? {
+        let is_near = problem.matrix.cost(*demand, *site).is_some_and(|cost| cost <= radius);
+        if !is_near || !plan.solved.sites.contains(site) || !amount.is_finite() || *amount <= 0.0 {
+            return None;
+        }
+        *given.get_mut(*demand)? += amount;
+        *taken.get_mut(*site)? += amount;
+    }
+    let fits = |had: &[f64], may: &[f64]| {
+        had.iter().zip(may).all(|(had, may)| *had <= may + ROUNDING * may.max(1.0))
+    };
+    (fits(&given, &problem.weights) && fits(&taken, capacities)).then(|| given.iter().sum())
 }
 
 /// Whether every demand with a weight pays no more than the radius for some chosen site.

@@ -30,6 +30,10 @@ pub struct Request {
     pub count: Option<usize>,
     /// The greatest cost at which a site serves a demand.
     pub radius: Option<f64>,
+    /// What every site can take, in the unit of the weights.
+    pub capacity: Option<f64>,
+    /// What each site can take, by its id.
+    pub capacities: Option<PathBuf>,
     /// Sites that stay: an id, or several with commas between.
     pub fixed: Vec<String>,
     /// How long to look.
@@ -53,6 +57,8 @@ struct Problem {
     fixed: Vec<usize>,
     count: Option<usize>,
     radius: Option<f64>,
+    /// What each site can take, where the model asks.
+    capacities: Option<Vec<f64>>,
 }
 
 /// A choice of sites, and for models that say so who goes where with how much.
@@ -86,6 +92,13 @@ fn read(request: &Request, progress: &Progress) -> Result<Problem, Unplaced> {
         }
     };
     let weights = numbers(&request.weights, &matrix.demands, 1.0, "需求点", "demand")?;
+    let capacities = match (request.capacity, &request.capacities) {
+        (None, None) => None,
+        _ if request.model != Model::Capacity => return Err(refused::capacity_elsewhere()),
+        (Some(_), Some(_)) => return Err(refused::needs_capacity()),
+        (Some(each), None) => Some(vec![each; matrix.sites.len()]),
+        (None, file) => Some(numbers(file, &matrix.sites, 0.0, "候选点", "site")?),
+    };
     let by_id: HashMap<&str, usize> =
         matrix.sites.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let site = |id: &str| by_id.get(id).copied().ok_or_else(|| refused::unknown_site(id));
@@ -102,7 +115,7 @@ fn read(request: &Request, progress: &Progress) -> Result<Problem, Unplaced> {
         }
     }
     let count = request.count.or(matrix.count);
-    Ok(Problem { weights, fixed, count, radius: request.radius, matrix })
+    Ok(Problem { weights, fixed, count, radius: request.radius, capacities, matrix })
 }
 
 /// Numbers in the order of the table; each id of the table has one, and no other id is there.

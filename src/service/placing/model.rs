@@ -1,9 +1,10 @@
 //! What can be wanted of a table of costs, and the solver for each.
 
 use super::{Plan, Problem, Unplaced, refused};
+use crate::plan::solve::capacity::CapacityProblem;
 use crate::plan::solve::cover::CoverProblem;
 use crate::plan::solve::{Choice, ChoiceError, Costs, Effort, ServeError, Solved};
-use crate::plan::solve::{centre, cover, cover_all, walk};
+use crate::plan::solve::{capacity, centre, cover, cover_all, walk};
 use crate::question::Progress;
 
 /// What is wanted.
@@ -17,11 +18,13 @@ pub enum Model {
     Walk,
     /// The worst served as near as can be with so many sites (p-centre).
     Centre,
+    /// Most demand within the radius with so many sites, none of which serves more than its capacity.
+    Capacity,
 }
 
 impl Model {
     /// Every model.
-    pub const ALL: [Model; 4] = [Model::Cover, Model::CoverAll, Model::Walk, Model::Centre];
+    pub const ALL: [Model; 5] = [Model::Cover, Model::CoverAll, Model::Walk, Model::Centre, Model::Capacity];
 
     /// The word it is asked by.
     pub fn word(self) -> &'static str {
@@ -30,12 +33,13 @@ impl Model {
             Model::CoverAll => "cover-all",
             Model::Walk => "walk",
             Model::Centre => "centre",
+            Model::Capacity => "capacity",
         }
     }
 
     /// Whether a radius bounds who is served.
     pub(super) fn has_radius(self) -> bool {
-        matches!(self, Model::Cover | Model::CoverAll)
+        matches!(self, Model::Cover | Model::CoverAll | Model::Capacity)
     }
 
     /// The model of a word.
@@ -68,6 +72,7 @@ pub(super) fn solve(
             .map_err(|error| unserved(error, &costs, problem)),
         Model::Centre => centre::solve(&costs, &choice(problem, model)?, effort, progress)
             .map_err(|error| unserved(error, &costs, problem)),
+        Model::Capacity => return with_capacity(problem, &costs, effort, progress),
     }?;
     Ok(Plan { solved, shares: None })
 }
@@ -98,6 +103,22 @@ fn unserved(error: ServeError, costs: &Costs, problem: &Problem) -> Unplaced {
 fn within(problem: &Problem, costs: &Costs, model: Model) -> Result<CoverProblem, Unplaced> {
     let radius = problem.radius.ok_or_else(|| refused::needs("--radius", model.word()))?;
     costs.within(radius).map_err(|_| refused::no_weight())
+}
+
+fn with_capacity(
+    problem: &Problem,
+    costs: &Costs,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<Plan, Unplaced> {
+    let choice = choice(problem, Model::Capacity)?;
+    let capacities = problem.capacities.clone().ok_or_else(refused::needs_capacity)?;
+    let near = within(problem, costs, Model::Capacity)?;
+    let bounded = CapacityProblem::new(near, capacities).map_err(|_| refused::needs_capacity())?;
+    let solved = capacity::solve(&bounded, choice.fixed(), choice.count(), effort, progress)
+        .map_err(|_| Unplaced::Stopped)?;
+    let shares = Some(bounded.shares(&solved.sites));
+    Ok(Plan { solved, shares })
 }
 
 fn cover_all(

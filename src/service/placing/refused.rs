@@ -60,6 +60,20 @@ pub(super) fn needs(option: &str, model: &str) -> Unplaced {
     ))
 }
 
+pub(super) fn needs_capacity() -> Unplaced {
+    Unplaced::Usage(Text::new(
+        "--model capacity 要给出每个点能服务多少：--capacity 数（各点一样）或 --capacities 文件（编号,数），二者取一",
+        "--model capacity needs what a site can take: --capacity NUMBER (the same for all) or --capacities FILE (id,number), one of them",
+    ))
+}
+
+pub(super) fn capacity_elsewhere() -> Unplaced {
+    Unplaced::Usage(Text::new(
+        "--capacity 和 --capacities 只用于 --model capacity",
+        "--capacity and --capacities go with --model capacity only",
+    ))
+}
+
 pub(super) fn choice(error: ChoiceError, problem: &Problem) -> Unplaced {
     let id = |site: usize| problem.matrix.sites.get(site).cloned().unwrap_or_default();
     Unplaced::Usage(match error {

@@ -5,14 +5,7 @@ use foldhash::HashMap;
 
 use super::problem::CoverProblem;
 use crate::plan::solve::Lists;
-
-/// What is known of a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::plan::solve) enum Fate {
-    Open,
-    In,
-    Out,
-}
+use crate::plan::solve::fate::Fate;
 
 /// The open part of a problem.
 #[derive(Debug, Clone)]

@@ -7,8 +7,9 @@
 //! European Journal of Operational Research 88, 1996; the direction remembers the one before (Camerini, Fratta and
 //! Maffioli, "On improving relaxation methods by modified gradient techniques", Mathematical Programming Study 3, 1975).
 
-use super::core::{Core, Fate};
+use super::core::Core;
 use crate::plan::solve::Lists;
+use crate::plan::solve::fate::Fate;
 
 /// How much of the direction before is kept.
 const MEMORY: f64 = 0.7;

@@ -1,9 +1,10 @@
 //! The best choice and the proof: prices, sites decided by them, and branching where they leave a doubt.
 
-use super::core::{Core, Fate};
+use super::core::Core;
 use super::dual::Dual;
 use super::exchange::Choice;
-use super::incumbent::Incumbent;
+use crate::plan::solve::fate::Fate;
+use crate::plan::solve::incumbent::Incumbent;
 use crate::plan::solve::{End, Meter};
 use crate::question::Cancelled;
 

@@ -8,7 +8,6 @@ pub(super) mod core;
 mod dual;
 mod exact;
 mod exchange;
-mod incumbent;
 mod order;
 mod problem;
 #[cfg(test)]
@@ -18,7 +17,7 @@ pub use order::in_order_of_gain;
 pub use problem::{CoverError, CoverProblem};
 
 use self::core::Core;
-use self::incumbent::Incumbent;
+use super::incumbent::Incumbent;
 use super::{Effort, Meter, Sense, Solved};
 use crate::question::{Cancelled, Progress};
 

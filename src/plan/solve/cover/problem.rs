@@ -123,7 +123,7 @@ impl CoverProblem {
     }
 
     /// Whether all weights are whole numbers: then so is every objective, and a bound may be rounded down.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(in crate::plan::solve) fn is_whole(&self) -> bool {
         self.whole
     }
 

@@ -3,7 +3,8 @@
 //! With a price u ≥ 0 on each demand a site is taken when the prices of what it serves pass 1, its cost; every price counts
 //! once. Caprara, Fischetti and Toth, "A heuristic method for the set covering problem", Operations Research 47, 1999.
 
-use crate::plan::solve::cover::core::{Core, Fate};
+use crate::plan::solve::cover::core::Core;
+use crate::plan::solve::fate::Fate;
 
 const MEMORY: f64 = 0.5;
 const PATIENCE: u32 = 12;

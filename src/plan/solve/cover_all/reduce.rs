@@ -1,7 +1,8 @@
 //! What need not be thought of: a site whose demands another site serves too, a demand that is served whenever another one
 //! is, and a site that alone can serve something and so must be taken.
 
-use crate::plan::solve::cover::core::{Core, Fate};
+use crate::plan::solve::cover::core::Core;
+use crate::plan::solve::fate::Fate;
 use crate::plan::solve::{Lists, Meter};
 use crate::question::Cancelled;
 

@@ -3,7 +3,8 @@
 
 use super::dual::Dual;
 use super::{greedy, parts, reduce};
-use crate::plan::solve::cover::core::{Core, Fate};
+use crate::plan::solve::cover::core::Core;
+use crate::plan::solve::fate::Fate;
 use crate::plan::solve::{End, Meter};
 use crate::question::Cancelled;
 

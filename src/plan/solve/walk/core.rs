@@ -1,19 +1,8 @@
 //! What is left to decide: the demands with what each costs as things stand, and the free sites that would cost less.
 
 use crate::plan::solve::Costs;
+use crate::plan::solve::fate::Fate;
 use crate::plan::solve::slots::{add, at, put};
-
-/// What has been decided about a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Fate {
-    /// It may be chosen.
-    #[default]
-    Free,
-    /// It is chosen.
-    In,
-    /// It is not.
-    Out,
-}
 
 /// Demands and the free sites that would serve them better than what is decided already. All costs are weighted.
 #[derive(Debug, Clone, Default)]
@@ -98,7 +87,7 @@ impl Core {
         let mut chosen = 0;
         for (site, fate) in fates.iter().enumerate().take(self.site_count()) {
             match fate {
-                Fate::Free => {
+                Fate::Open => {
                     put(&mut new, site, next.ids.len() as u32);
                     next.ids.push(site as u32);
                 }
@@ -113,7 +102,7 @@ impl Core {
             let (sites, costs) = self.reached(demand);
             for (site, cost) in sites.iter().zip(costs) {
                 match at(fates, *site as usize) {
-                    Fate::Free => {
+                    Fate::Open => {
                         next.sites.push(at(&new, *site as usize));
                         next.costs.push(*cost);
                     }

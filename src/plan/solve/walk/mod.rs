@@ -15,8 +15,9 @@ mod search;
 mod tests;
 mod tree;
 
-use self::core::{Core, Fate};
+use self::core::Core;
 use self::search::{Best, run};
+use super::fate::Fate;
 use super::serving::too_few;
 use super::slots::put;
 use super::{Choice, Costs, Effort, End, Meter, Sense, ServeError, Solved};
@@ -39,7 +40,7 @@ pub fn solve(
         return Err(ServeError::CutOff { demands: cut_off.len(), first: *first });
     }
     let mut meter = Meter::new(effort, progress);
-    let mut fates = vec![Fate::Free; problem.site_count()];
+    let mut fates = vec![Fate::Open; problem.site_count()];
     for site in choice.fixed() {
         put(&mut fates, *site, Fate::In);
     }

@@ -1,11 +1,12 @@
 //! The search for the best choice: a first one, better ones by exchange, prices that prove how good it is, and where
 //! these leave room, branch and bound.
 
-use super::core::{BySite, Core, Fate};
+use super::core::{BySite, Core};
 use super::prices::{self, Prices, Search};
 use super::reach::{self, Reach};
 use super::relaxed::Relaxed;
 use super::{exchange, greedy, tree};
+use crate::plan::solve::fate::Fate;
 use crate::plan::solve::proof::rounding;
 use crate::plan::solve::slots::{at, put};
 use crate::plan::solve::{End, Meter};
@@ -142,7 +143,7 @@ pub(super) fn run(core: Core, fixed: &[Fate], best: &mut Best, meter: &mut Meter
             return Ok(End::Spent);
         }
         let fates = decided(&base.core, &found, best.cutoff());
-        let sure = fates.iter().filter(|fate| **fate != Fate::Free).count();
+        let sure = fates.iter().filter(|fate| **fate != Fate::Open).count();
         if sure > 0 {
             base = base.narrowed(&fates);
         }
@@ -208,7 +209,7 @@ fn first_prices(base: &Base, chosen: &[u32]) -> Vec<f64> {
 
 /// Sites that every choice below the cutoff takes, or none does.
 pub(super) fn decided(core: &Core, found: &Prices, cutoff: f64) -> Vec<Fate> {
-    let mut fates = vec![Fate::Free; core.site_count()];
+    let mut fates = vec![Fate::Open; core.site_count()];
     let mut top = vec![false; core.site_count()];
     for site in &found.top {
         put(&mut top, *site as usize, true);

@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use super::core::{Core, Fate};
+use super::core::Core;
 use super::exchange;
 use super::prices::{self, Prices, Search};
 use super::search::{Base, Best, decided};
+use crate::plan::solve::fate::Fate;
 use crate::plan::solve::slots::{add, at, put};
 use crate::plan::solve::{End, Meter};
 use crate::question::Cancelled;
@@ -61,7 +62,7 @@ pub(super) fn search(
 ) -> Result<End, Cancelled> {
     let mut open = BinaryHeap::new();
     let mut made = 0;
-    let fates = vec![Fate::Free; base.core.site_count()];
+    let fates = vec![Fate::Open; base.core.site_count()];
     open.push(Part { bound: best.bound, depth: 0, number: made, fates, prices: None });
     while let Some(part) = open.pop() {
         best.bound = best.bound.max(part.bound.min(best.cost));
@@ -122,8 +123,8 @@ fn halve(
             base.offer(&chosen, cost, best);
         }
         let sure = decided(&core, &found, best.cutoff());
-        let news = sure.iter().filter(|fate| **fate != Fate::Free).count();
-        for (site, fate) in sure.iter().enumerate().filter(|(_, fate)| **fate != Fate::Free) {
+        let news = sure.iter().filter(|fate| **fate != Fate::Open).count();
+        for (site, fate) in sure.iter().enumerate().filter(|(_, fate)| **fate != Fate::Open) {
             put(&mut fates, at(&core.ids, site) as usize, *fate);
         }
         if news * 5 >= sure.len() {
@@ -155,7 +156,7 @@ fn undecided(core: &Core, found: &Prices, sure: &[Fate]) -> Option<usize> {
     };
     let worth = |site: usize| at(&found.worth, site);
     (0..sure.len())
-        .filter(|site| at(sure, *site) == Fate::Free)
+        .filter(|site| at(sure, *site) == Fate::Open)
         .max_by(|a, b| score(*a).total_cmp(&score(*b)).then(worth(*b).total_cmp(&worth(*a))).then(b.cmp(a)))
 }
 
