@@ -86,6 +86,7 @@ pub(super) fn measured() -> Vec<Input> {
         .advanced(),
         states(),
         demand(),
+        usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]
@@ -154,6 +155,8 @@ pub(super) struct Measured {
     pub reach_m: f64,
     pub states: Vec<String>,
     pub day: Date,
+    /// Whether villages' households are shared out over houses without any.
+    share: bool,
     along: String,
     facilities: String,
     /// As given, for the questions that are asked again.
@@ -173,6 +176,7 @@ impl Measured {
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             states,
             day,
+            share: given.boolean("share")?,
             along: given.roads("along", snapshot)?.words,
             facilities: facilities.words.clone(),
             given: values.clone(),
@@ -237,6 +241,7 @@ impl Measured {
         let mut all = self.handed(&["demand", "states", "on"]);
         all.insert("facilities".to_owned(), self.facilities.clone().into());
         all.insert("radius".to_owned(), self.radius_m.into());
+        all.insert("share".to_owned(), self.share.into());
         all
     }
 

@@ -4,7 +4,9 @@ use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
 use super::asked::{Aim, Asked};
+use super::given::GivenPlaces;
 use super::proposal::{Planned, Proposal};
+use super::site::Origin;
 use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
@@ -14,11 +16,13 @@ use crate::model::text::Text;
 use crate::plan::solve::End;
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
+use crate::question::service::sharing;
 
 pub(super) fn answer(
     snapshot: &Snapshot,
     asked: &Asked,
     proposal: &Proposal<'_>,
+    given: Option<&GivenPlaces<'_>>,
     notes: Vec<Text>,
 ) -> Answer {
     let villages = Villages::of(snapshot);
@@ -75,7 +79,10 @@ pub(super) fn answer(
         "benefit_curve": curve,
         "by_village": by_village(&features, proposal),
         "considered": proposal.considered,
+        "assumed": sharing::json(proposal.assumed, &proposal.shared),
+        "forbidden": proposal.refused.places,
         "excluded": excluded(proposal),
+        "given": given.map(GivenPlaces::json),
         "checker": "ok",
         "sentence": sentence,
         "notes": notes,
@@ -91,9 +98,10 @@ pub(super) fn answer(
     }
 }
 
-/// Why not elsewhere: how many places each rule took out.
+/// Why not elsewhere: how many places each rule forbids; several may forbid one.
 fn excluded(proposal: &Proposal<'_>) -> Vec<Value> {
-    proposal.refused.iter().map(|(reason, places)| json!({"reason": reason, "places": places})).collect()
+    let by_rule = proposal.refused.by_rule.iter();
+    by_rule.map(|(reason, rule, places)| json!({"reason": reason, "rule": rule, "places": places})).collect()
 }
 
 /// Metres to the millimetre, households as they are.
@@ -172,6 +180,12 @@ fn properties(
         all.insert("closes".to_owned(), Value::Object(closes));
     }
     all.insert("replaces".to_owned(), json!(site.replaces));
+    let (at_junction, given) = match site.of {
+        Origin::Given(number) => (false, Some(number)),
+        of => (of == Origin::Junction, None),
+    };
+    all.insert("at_junction".to_owned(), json!(at_junction));
+    all.insert("given".to_owned(), json!(given));
     all.insert("reason".to_owned(), json!(planned.reason));
     all
 }

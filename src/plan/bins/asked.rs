@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::geodesy::Position;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::measured;
+use crate::plan::{measured, spot};
 use crate::question::given::{Chosen, ChosenRoads, Given, usual};
 use crate::question::{Choice, Input, QuestionError, Widget};
 
@@ -57,6 +58,32 @@ pub(super) fn inputs() -> Vec<Input> {
                  cover households",
             ),
         ),
+        Input {
+            description: Text::new(
+                "只在这些位置里选（见“只用给定的”）：经度,纬度；几个用分号隔开",
+                "places to choose from (see only_given): longitude,latitude; several separated by semicolons",
+            ),
+            ..spot::points()
+        },
+        Input::new(
+            "sites",
+            Widget::Selection,
+            Text::new("候选点", "Candidates"),
+            Text::new(
+                "只在这些已登记的点里选，如 bins[state='planned']（见“只用给定的”）",
+                "points of the register to choose from, such as bins[state='planned'] (see only_given)",
+            ),
+        ),
+        Input::new(
+            "only_given",
+            Widget::Boolean,
+            Text::new("只用给定的", "Only given places"),
+            Text::new(
+                "给了位置或候选点时：只在其中选；不勾则沿路的位置也算",
+                "with places or candidates given: choose among them only; otherwise places along the roads count too",
+            ),
+        )
+        .default(true),
         measured::max_gap(),
         Input::new(
             "radius",
@@ -153,6 +180,7 @@ pub(super) fn inputs() -> Vec<Input> {
         .advanced(),
         measured::states(),
         measured::demand(),
+        usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]
@@ -207,6 +235,12 @@ pub(super) struct Asked {
     pub aim: Aim,
     /// As written; which roads it means is looked up in the state the plan starts from.
     pub along: String,
+    /// Places given as text.
+    pub points: Vec<Position>,
+    /// Places given as a selection, as written.
+    pub sites: Option<String>,
+    /// Whether no places but those given count.
+    pub only_given: bool,
     pub max_gap_m: Option<f64>,
     /// Within which demand is served: the radius, or the farthest way that is told from a farther one.
     pub radius_m: f64,
@@ -220,6 +254,8 @@ pub(super) struct Asked {
     pub facilities: String,
     pub states: Vec<String>,
     pub demand: Option<String>,
+    /// Whether villages' households are shared out over houses without any.
+    pub share: bool,
     pub reach_m: f64,
     pub day: Date,
 }
@@ -231,6 +267,8 @@ impl Asked {
         new_bins_count(snapshot, &facilities)?;
         // Only covering asks it, but what cannot be read is never passed over in silence.
         given.maybe_selection("demand", snapshot)?;
+        given.maybe_selection("sites", snapshot)?;
+        let points = given.maybe_text("points")?.filter(|text| !text.trim().is_empty());
         let states = given.states("states", &facilities)?;
         if !states.is_empty() && !states.iter().any(|state| state == "in_use") {
             let message = Text::new(
@@ -253,6 +291,9 @@ impl Asked {
             on_foot: given.choice("metric")? == "network",
             price,
             along,
+            points: points.map(|text| spot::parse(&text)).transpose()?.unwrap_or_default(),
+            sites: given.maybe_text("sites")?.filter(|words| !words.trim().is_empty()),
+            only_given: given.boolean("only_given")?,
             max_gap_m: given.maybe_length_m("max_gap")?,
             radius_m: if aim.counts_ways() { farthest_m } else { given.length_m("radius")? },
             populated: given.boolean("populated")?,
@@ -261,6 +302,7 @@ impl Asked {
             facilities: facilities.words.clone(),
             states,
             demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
+            share: given.boolean("share")?,
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             day,
         })
@@ -270,6 +312,13 @@ impl Asked {
     pub fn facilities<'s>(&self, snapshot: &'s Snapshot) -> Result<Chosen<'s>, QuestionError> {
         let values = Properties::from_iter([("facilities".to_owned(), self.facilities.clone().into())]);
         Given::read(&inputs(), &values)?.selection("facilities", snapshot)
+    }
+
+    /// The candidates given as a selection, looked up in a state.
+    pub fn sites<'s>(&self, snapshot: &'s Snapshot) -> Result<Option<Chosen<'s>>, QuestionError> {
+        let Some(words) = &self.sites else { return Ok(None) };
+        let values = Properties::from_iter([("sites".to_owned(), words.clone().into())]);
+        Given::read(&inputs(), &values)?.maybe_selection("sites", snapshot)
     }
 
     /// The roads to place bins along, looked up in a state.
@@ -290,6 +339,7 @@ impl Asked {
         all.insert("reach".to_owned(), self.reach_m.into());
         all.insert("radius".to_owned(), self.radius_m.into());
         all.insert("metric".to_owned(), if self.on_foot { "network" } else { "straight" }.into());
+        all.insert("share".to_owned(), self.share.into());
         all.insert("by_side".to_owned(), self.by_side.into());
         all.insert("populated".to_owned(), self.populated.into());
         all.insert("on".to_owned(), self.day.to_string().into());

@@ -1,14 +1,14 @@
-//! Where a bin may serve somebody: every allowed place along the roads with demand in reach, places of lost and damaged
-//! bins first, so that among equals they are taken.
+//! Where a bin may serve somebody: every allowed place along the roads with demand in reach. Given places come first, then
+//! those of lost and damaged bins, then corners where roads meet, so that among equals they are taken.
 
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::asked::Asked;
-use super::site::{Ground, Site, every_step};
+use super::site::{Ground, Origin, Site, every_step};
 use crate::geodesy::{Box2, Position};
 use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
-use crate::linear::Side;
+use crate::linear::{Measure, Side};
 use crate::model::snapshot::Road;
 use crate::model::text::Text;
 use crate::question::service::Need;
@@ -55,30 +55,50 @@ pub(super) fn sites<'s>(
     progress: &Progress,
 ) -> Result<Vec<Site<'s>>, QuestionError> {
     let in_reach = |place: Position| demand.pieces_in(Box2::around(place, asked.radius_m)).next().is_some();
-    let mut sites: Vec<Site<'s>> = roads
-        .par_iter()
-        .flat_map_iter(|road| ground.of_bins_gone(road))
-        .filter(|site| in_reach(site.place))
-        .collect();
+    let mut sites: Vec<Site<'s>> = ground.given().map_or_else(Vec::new, |given| given.nearest());
+    sites.retain(|site| in_reach(site.place));
+    if !ground.looks_along() {
+        return Ok(sites);
+    }
+    let gone = roads.par_iter().flat_map_iter(|road| ground.of_bins_gone(road));
+    let gone: Vec<Site<'s>> = gone.filter(|site| in_reach(site.place)).collect();
+    sites.extend(gone);
+    sites.extend(on_both_sides(roads, ground, in_reach, progress, Origin::Junction, |road| {
+        ground.corners(road)
+    })?);
     let total_mm: i64 = roads.iter().map(|road| road.curve.length_mm()).sum();
     let step_mm = STEP_MM.max(2 * total_mm / MOST_PLACES);
+    sites.extend(on_both_sides(roads, ground, in_reach, progress, Origin::Step, |road| {
+        every_step(road.curve.extent(), step_mm).collect()
+    })?);
+    Ok(sites)
+}
+
+/// The allowed places on both sides of roads at some measures, road after road.
+fn on_both_sides<'s>(
+    roads: &[&'s Road],
+    ground: &Ground<'s>,
+    in_reach: impl Fn(Position) -> bool + Sync,
+    progress: &Progress,
+    of: Origin,
+    measures: impl Fn(&Road) -> Vec<Measure> + Sync,
+) -> Result<Vec<Site<'s>>, QuestionError> {
     let along: Result<Vec<Vec<Site<'s>>>, QuestionError> = roads
         .par_iter()
         .map(|road| {
             let mut found = Vec::new();
-            for (at, measure) in every_step(road.curve.extent(), step_mm).enumerate() {
+            for (at, measure) in measures(road).into_iter().enumerate() {
                 if at % 64 == 0 {
                     progress.tick(progress.fraction())?;
                 }
                 for side in [Side::Left, Side::Right] {
-                    if ground.place(road, measure, side).is_some_and(in_reach) {
-                        found.extend(ground.beside(road, measure, side));
+                    if ground.place(road, measure, side).is_some_and(&in_reach) {
+                        found.extend(ground.beside(road, measure, side, of));
                     }
                 }
             }
             Ok(found)
         })
         .collect();
-    sites.extend(along?.into_iter().flatten());
-    Ok(sites)
+    Ok(along?.into_iter().flatten().collect())
 }

@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::asked::{Aim, Asked};
 use super::close::SURVEY;
@@ -124,7 +123,7 @@ struct Again {
 fn measured(
     snapshot: &Snapshot,
     asked: &Asked,
-    cut_off: &HashSet<Uuid>,
+    cut_off: &HashSet<String>,
     progress: &Progress,
 ) -> Result<Again, QuestionError> {
     let mut villages = HashMap::new();
@@ -138,8 +137,7 @@ fn measured(
         Aim::Walk | Aim::Fairest => {
             let all = needs(snapshot, &asked.as_inputs(&SERVICE), progress)?.all;
             let way = |served: Option<f64>| served.map_or(asked.radius_m, |way_m| way_m.min(asked.radius_m));
-            let counted =
-                all.iter().filter(|need| need.weight.value > 0.0 && !cut_off.contains(&need.placed.row.id()));
+            let counted = all.iter().filter(|need| need.weight.value > 0.0 && !cut_off.contains(&need.key()));
             let ways = counted.map(|need| (need.weight.value, way(need.served.map(|served| served.way_m))));
             if asked.aim == Aim::Walk {
                 ways.map(|(weight, way_m)| weight * way_m).sum()

@@ -7,6 +7,8 @@ mod check;
 mod close;
 mod cover;
 mod fairest;
+mod given;
+mod notes;
 mod proposal;
 mod serving;
 mod shortened;
@@ -18,9 +20,9 @@ mod walk;
 mod words;
 
 use self::asked::{Aim, Asked};
-use self::proposal::{Figures, Proposal};
+use self::proposal::Figures;
 use self::site::Ground;
-use super::rules::{SiteRules, metres, standing};
+use super::rules::{SiteRules, standing};
 use super::solve::End;
 use crate::model::answer::Answer;
 use crate::model::change::Change;
@@ -63,7 +65,7 @@ impl Question for PlaceBins {
         let base = emptied.as_ref().unwrap_or(snapshot);
         let facilities = asked.facilities(base)?;
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
-        let ground = Ground::of(base, rules, &asked);
+        let ground = Ground::of(base, rules, &asked)?;
         let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
             Aim::Cover => cover::most(base, &asked, &ground, progress)?,
@@ -84,13 +86,13 @@ impl Question for PlaceBins {
             )));
         }
         progress.tick(1.0)?;
-        let mut notes = notes(base, &asked, &proposal);
+        let mut notes = notes::of(base, &asked, &proposal, ground.given());
         if checked.gains_more(&proposal) {
             // Another plan may use that better: all that is open is the only bound left.
             proposal.figures = Some(Figures { bound: proposal.open, ..proposal.figures() });
-            notes.push(shared(checked.gained));
+            notes.push(notes::shared(checked.gained));
         }
-        let mut answer = answer::answer(base, &asked, &proposal, notes);
+        let mut answer = answer::answer(base, &asked, &proposal, ground.given(), notes);
         sign(&mut answer, inputs);
         Ok(answer)
     }
@@ -103,6 +105,19 @@ fn sign(answer: &mut Answer, inputs: &Properties) {
         result.insert("seq".to_owned(), seq.into());
         result.insert("asked".to_owned(), inputs.clone().into());
     }
+}
+
+/// The register without the facilities that a plan was made without; none where they were kept. The inputs are those of the
+/// plan; what is no input here is left out.
+///
+/// # Errors
+/// When an input makes no sense for this register.
+pub(crate) fn released(snapshot: &Snapshot, inputs: &Properties) -> Result<Option<Snapshot>, QuestionError> {
+    let known = asked::inputs();
+    let known = inputs.iter().filter(|(name, _)| known.iter().any(|input| input.name == name.as_str()));
+    let known: Properties = known.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let asked = Asked::read(snapshot, &known)?;
+    if asked.keep_existing { Ok(None) } else { without_facilities(snapshot, &asked).map(Some) }
 }
 
 /// The register as if none of the facilities stood.
@@ -122,51 +137,19 @@ fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, Qu
         .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
 }
 
-/// That bins stand beside several roads at once.
-fn shared(gained_m: f64) -> Text {
-    Text::new(
-        format!(
-            "有的新桶同时在几条路旁（并行或重复画的路），几条路的缺口一起补上：实际共补 {gained_m:.0} 米。道路若是重复画的，请先删去一条。"
-        ),
-        format!(
-            "Some new bins stand beside several roads at once (side by side, or drawn twice) and close the gaps of all: {gained_m:.0} m \
-             are closed in truth. Where a road was drawn twice, remove one first."
-        ),
-    )
-}
-
-fn notes(snapshot: &Snapshot, asked: &Asked, proposal: &Proposal<'_>) -> Vec<Text> {
-    let rules = snapshot.rules();
-    let mut ids = vec!["site.edge", "site.bridge", "site.spacing"];
-    if asked.aim == Aim::FillGaps && asked.max_gap_m.is_none() {
-        ids.insert(0, "bin.rural");
-    }
-    let figure = |id: &str| {
-        let metres = metres(rules, id, asked.day);
-        let note = rules.get(id, asked.day)?.note();
-        Some(Text::new(format!("{}：{metres} 米", note.zh), format!("{}: {metres} m", note.en)))
-    };
-    let mut notes: Vec<Text> = ids.into_iter().filter_map(figure).collect();
-    if proposal.assumed > 0 {
-        let count = proposal.assumed;
-        notes.push(Text::new(
-            format!("{count} 处没有登记户数，每处按 1 户算。"),
-            format!("Nobody counted the households of {count} places: each counts as one."),
-        ));
-    }
-    notes
-}
-
 const METHOD_ZH: &str = "\
-可放的位置：沿路每 10 米一处（缺口长时放稀），离路面边缘按规则；丢失、损坏的桶原来的位置优先。路面上、桥旁、水里、建筑里、离已有\
-设施太近的不放。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施之间的每一段单独求 1、2、…… 只桶的最好放法\
+可放的位置：丢失、损坏的桶原来的位置优先，其次道路交汇处的路口各角，再是沿路每 10 米一处（缺口长时放稀），离路面边缘按规则；\
+也可给定位置。路面上、桥旁、水里、河湖旁、建筑里、学校和水井旁、离已有设施太近的不放，本单位的规则可再加；每条规则不许的处数都列出，一处\
+可能几条规则都不许。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施之间的每一段单独求 1、2、…… 只桶的最好放法\
 （按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 gain 是排在它前面的都放好后它补上的米数。\
 覆盖住户：目标是 service 查询里还没有服务到的户数；先贪心，再一只换一只地改进，上界由拉格朗日松弛给出，二者之差\
 就是“离最优最多差”。核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
 
 const METHOD_EN: &str = "\
-Places: every 10 m along the roads (sparser in long gaps), off the carriageway edge by rule; the places of lost and damaged \
-bins are preferred. None in a carriageway, by a bridge, in water, in a building or too near what stands. To close gaps: the \
+Places: those of lost and damaged bins first, then corners where roads meet, then every 10 m along the roads (sparser in long \
+gaps), off the carriageway edge by rule; or places given. None in a carriageway, by a bridge, in water or near a river, in a \
+building, by a school or a well, or too near what stands; an office's rules may add to that. Of every rule the places it \
+forbids are counted; several may forbid one. To close gaps: the \
 aim is the metres by which stretches without bins (as the question `gaps` defines them) shrink; each stretch between \
 neighbours is solved by itself for 1, 2, … bins (shortest path over the places) and the bins are shared out among the \
 stretches (knapsack by dynamic programming), which is the best over these places. The gain of a bin is what it closes when \

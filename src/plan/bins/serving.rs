@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::candidates::{laid_out, sites};
@@ -12,13 +11,14 @@ use super::proposal::Proposal;
 use super::site::{Ground, Site};
 use crate::geodesy::Box2;
 use crate::model::snapshot::{Road, Snapshot};
-use crate::model::text::Text;
+use crate::plan::rules::Refused;
 use crate::plan::solve::Effort;
-use crate::question::service::{Need, Ways, needs, villages_of};
+use crate::question::service::sharing::SharedOut;
+use crate::question::service::{Need, Needs, Ways, needs, sum_assumed, villages_of};
 use crate::question::{Cancelled, Progress, QuestionError};
 
 /// The inputs of `service` that a plan hands on.
-pub(super) const SERVICE: [&str; 6] = ["facilities", "demand", "radius", "states", "metric", "on"];
+pub(super) const SERVICE: [&str; 7] = ["facilities", "demand", "radius", "states", "metric", "share", "on"];
 
 /// Work for one plan: seconds, so that whoever asked is still there when it comes.
 pub(super) const EFFORT: Effort = Effort(4_000_000_000);
@@ -36,7 +36,8 @@ pub(super) struct Serving<'s> {
     pub reaches: Vec<Vec<u32>>,
     /// For each of `needs` its village, where known.
     pub villages: Vec<Value>,
-    refused: Vec<(Text, usize)>,
+    refused: Refused,
+    shared: Vec<SharedOut>,
 }
 
 impl<'s> Serving<'s> {
@@ -48,7 +49,8 @@ impl<'s> Serving<'s> {
         progress: &Progress,
     ) -> Result<Serving<'s>, QuestionError> {
         let roads: Vec<&'s Road> = asked.roads(snapshot)?.roads.into_iter().map(AsRef::as_ref).collect();
-        let needs = needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?.all;
+        let Needs { all: needs, shared, .. } =
+            needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?;
         progress.tick(0.1)?;
         let counts =
             |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || need.served.is_none());
@@ -93,11 +95,11 @@ impl<'s> Serving<'s> {
         let reaches = by_site.into_iter().map(|list| list.into_iter().map(|(at, _)| at).collect()).collect();
         let villages = villages_of(snapshot, &needs, progress)?;
         let refused = ground.refused();
-        Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused })
+        Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused, shared })
     }
 
     /// Demand that neither a site nor a facility reaches leaves the plan, which could do nothing for it; which that is.
-    pub fn leave_out_cut_off(&mut self) -> HashSet<Uuid> {
+    pub fn leave_out_cut_off(&mut self) -> HashSet<String> {
         let mut lost = HashSet::new();
         let (mut wanted, mut ways) = (Vec::new(), Vec::new());
         // Demand that is left out is in no list of `reaches`; the rest gets new numbers there.
@@ -106,7 +108,7 @@ impl<'s> Serving<'s> {
             numbers.push(wanted.len() as u32);
             let Some(need) = self.needs.get(*number) else { continue };
             if list.is_empty() && need.served.is_none() {
-                lost.insert(need.placed.row.id());
+                lost.insert(need.key());
             } else {
                 wanted.push(*number);
                 ways.push(list);
@@ -169,7 +171,8 @@ impl<'s> Serving<'s> {
     /// - `open`: what is left to gain, in `unit`
     pub fn proposal(&self, unit: &'static str, open: f64) -> Proposal<'s> {
         let mut proposal = Proposal::new(unit, open);
-        proposal.assumed = self.needs.iter().filter(|need| need.weight.assumed).count();
+        proposal.assumed = sum_assumed(&self.needs);
+        proposal.shared.clone_from(&self.shared);
         proposal.considered = self.sites.len();
         proposal.refused.clone_from(&self.refused);
         proposal

@@ -4,13 +4,13 @@ use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
 use super::gain::{Closed, Gain, Gains};
-use super::spot::Spot;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::{Aim, Measured};
+use crate::plan::spot::{Spot, refused_json};
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
 
@@ -26,7 +26,7 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
         all.insert("cumulative".to_owned(), json!(round_mm(cumulative)));
         all.insert("unit".to_owned(), json!(unit(asked.aim)));
         all.insert("allowed".to_owned(), json!(spot.refused.is_empty()));
-        all.insert("refused".to_owned(), refused(spot));
+        all.insert("refused".to_owned(), refused_json(&spot.refused));
         if let Some(closes) = gain.closes.as_ref().and_then(|closed| closes(snapshot, closed)) {
             all.insert("closes".to_owned(), closes);
         }
@@ -126,14 +126,6 @@ fn placed(spot: &Spot<'_>, villages: &Villages<'_>) -> Properties {
     }
     all.insert("village".to_owned(), json!(village));
     all
-}
-
-fn refused(spot: &Spot<'_>) -> Value {
-    let one = |of: &crate::plan::rules::Forbidden| {
-        let (rule, note) = of.rule.as_ref().map_or((None, None), |(id, note)| (Some(*id), Some(note)));
-        json!({"reason": of.words, "rule": rule, "figure": note})
-    };
-    spot.refused.iter().map(one).collect()
 }
 
 fn closes(snapshot: &Snapshot, closed: &Closed) -> Option<Value> {

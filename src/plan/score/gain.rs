@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
-use super::spot::Spot;
 use crate::geodesy::Position;
 use crate::linear::{Interval, Side};
 use crate::model::change::Change;
@@ -14,6 +13,7 @@ use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::around::Around;
 use crate::plan::measured::Measured;
+use crate::plan::spot::Spot;
 use crate::question::service::needs;
 use crate::question::{Progress, QuestionError};
 

@@ -7,14 +7,13 @@
 mod answer;
 mod gain;
 mod inputs;
-mod spot;
 #[cfg(test)]
 mod tests;
 
 use self::inputs::Asked;
-use self::spot::Spot;
 use super::measured::Aim;
 use super::rules::{SiteRules, standing};
+use super::spot::Spot;
 use crate::geodesy::Position;
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -66,12 +65,11 @@ impl Question for ScoreBins {
 fn spots<'s>(snapshot: &'s Snapshot, asked: &Asked) -> Result<Vec<Spot<'s>>, QuestionError> {
     let facilities = asked.by.facilities(snapshot)?;
     let rules = SiteRules::of(snapshot, standing(&facilities, &asked.by.states), asked.by.day);
-    let mut spots: Vec<Spot<'s>> = Vec::new();
-    for place in &asked.points {
-        let spot = Spot::of(snapshot, &rules, &asked.by, *place, &spots);
-        spots.push(spot);
-    }
-    Ok(spots)
+    let by = (asked.by.reach_m, asked.by.day);
+    let spot = |(at, place): (usize, &Position)| {
+        Spot::of(snapshot, &rules, by, *place, asked.points.get(..at).unwrap_or_default())
+    };
+    Ok(asked.points.iter().enumerate().map(spot).collect())
 }
 
 /// For each place the rules that forbid a bin there, in words; the checker of a plan that is to be accepted. The inputs

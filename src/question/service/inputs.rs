@@ -62,6 +62,7 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .default("roads[main=true]")
         .advanced(),
+        usual::share().default(false),
         usual::rule_day(),
     ]
 }
@@ -93,6 +94,10 @@ pub(super) struct Asked<'s> {
     pub metric: Metric,
     /// The roads whose length is counted.
     pub along: ChosenRoads<'s>,
+    /// Whether villages' households are shared out over houses without any.
+    pub share: bool,
+    /// The day of the rules.
+    pub day: Date,
     /// The rule the radius comes from; none when the asker gave it.
     pub rule: Option<Rule>,
     /// Empty: whatever the state.
@@ -118,7 +123,10 @@ impl<'s> Asked<'s> {
             let rule = radius_rule(snapshot, &facilities, day).ok_or_else(|| no_rule(day))?;
             (rule.value, Some(rule.clone()))
         };
-        Ok(Asked { facilities, demand, radius_m, metric, along, rule, states })
+        // Other kinds say what they weigh, and not in households.
+        let in_households = demand.collections().all(|of| of.kind.field("households").is_some());
+        let share = given.boolean("share")? && in_households;
+        Ok(Asked { facilities, demand, radius_m, metric, along, share, day, rule, states })
     }
 
     /// Whether a facility's state counts; an unknown state is none of those named.
