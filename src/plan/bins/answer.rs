@@ -3,7 +3,7 @@
 use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
-use super::asked::{Aim, Asked};
+use super::asked::Asked;
 use super::given::GivenPlaces;
 use super::proposal::{Planned, Proposal};
 use super::site::Origin;
@@ -13,6 +13,7 @@ use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::solve::End;
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
@@ -80,6 +81,7 @@ pub(super) fn answer(
         "by_village": by_village(&features, proposal),
         "considered": proposal.considered,
         "assumed": sharing::json(proposal.assumed, &proposal.shared),
+        "backup": proposal.had_twice.map(|[before, after]| backup(asked, before, after)),
         "forbidden": proposal.refused.places,
         "excluded": excluded(proposal),
         "given": given.map(GivenPlaces::json),
@@ -96,6 +98,17 @@ pub(super) fn answer(
         features,
         table,
     }
+}
+
+/// Who has two bins within the radius, before and after.
+fn backup(asked: &Asked, before: (f64, f64), after: (f64, f64)) -> Value {
+    json!({
+        "share": asked.backup,
+        "households_with_one_before": before.0,
+        "households_with_one_after": after.0,
+        "households_with_two_before": before.1,
+        "households_with_two_after": after.1,
+    })
 }
 
 /// Why not elsewhere: how many places each rule forbids; several may forbid one.

@@ -6,9 +6,10 @@ use crate::geodesy::Position;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::{measured, spot};
 use crate::question::given::{Chosen, ChosenRoads, Given, usual};
-use crate::question::{Choice, Input, QuestionError, Widget};
+use crate::question::{Input, QuestionError, Widget};
 
 /// More bins than this in one plan are a typing error.
 const MOST_BINS: f64 = 100_000.0;
@@ -39,14 +40,7 @@ pub(super) fn inputs() -> Vec<Input> {
                  household as near as possible",
             ),
         )
-        .choices(vec![
-            Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
-            Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
-            Choice { value: "villages", title: Text::new("每村保底", "a minimum for every village") },
-            Choice { value: "cover-all", title: Text::new("全部覆盖", "cover all") },
-            Choice { value: "walk", title: Text::new("少走路", "least walking") },
-            Choice { value: "fairest", title: Text::new("最公平", "fairest") },
-        ])
+        .choices(Aim::all_choices())
         .default("fill-gaps"),
         Input::new(
             "along",
@@ -96,34 +90,8 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .between(1.0, 100_000.0)
         .default(100.0),
-        Input::new(
-            "within",
-            Widget::Length,
-            Text::new("最远算到", "Farthest"),
-            Text::new(
-                "少走路、最公平用：走得更远的一律按这个距离算",
-                "for least walking and fairest: whoever walks farther counts as walking this far",
-            ),
-        )
-        .between(1.0, 5_000.0)
-        .default(500.0)
-        .advanced(),
-        Input::new(
-            "metric",
-            Widget::Choice,
-            Text::new("距离", "Metric"),
-            Text::new(
-                "住户到桶怎么量：直线（大地线），或沿路网步行；补缺桶不用",
-                "how the way to a bin is measured: straight, along the geodesic, or walking along the road network; not \
-                 used to close gaps",
-            ),
-        )
-        .choices(vec![
-            Choice { value: "straight", title: Text::new("直线", "straight") },
-            Choice { value: "network", title: Text::new("沿路网", "network") },
-        ])
-        .default("straight")
-        .advanced(),
+        measured::within(),
+        measured::metric(),
         Input::new(
             "budget",
             Widget::Integer,
@@ -179,52 +147,23 @@ pub(super) fn inputs() -> Vec<Input> {
         .default("bins")
         .advanced(),
         measured::states(),
+        Input::new(
+            "backup",
+            Widget::Integer,
+            Text::new("备份算几成（%）", "Backup (%)"),
+            Text::new(
+                "覆盖住户用：一户半径内有第二只桶，按第一只的百分之几算；0 不算",
+                "to cover households: what a second bin within the radius counts, in per cent of the first; 0 counts nothing",
+            ),
+        )
+        .default(0)
+        .between(0.0, 100.0)
+        .advanced(),
         measured::demand(),
         usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]
-}
-
-/// What a plan is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// As little road in gaps as possible.
-    FillGaps,
-    /// As much demand within the radius as possible.
-    Cover,
-    /// The village with the least share of demand within the radius as well as possible.
-    Villages,
-    /// All demand within the radius, with the fewest bins.
-    CoverAll,
-    /// The ways to the nearest bin, added up, as short as possible.
-    Walk,
-    /// The farthest way to the nearest bin as short as possible.
-    Fairest,
-}
-
-impl Aim {
-    /// The word of the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Aim::FillGaps => "fill-gaps",
-            Aim::Cover => "cover",
-            Aim::Villages => "villages",
-            Aim::CoverAll => "cover-all",
-            Aim::Walk => "walk",
-            Aim::Fairest => "fairest",
-        }
-    }
-
-    fn of(word: &str) -> Aim {
-        let all = [Aim::Cover, Aim::Villages, Aim::CoverAll, Aim::Walk, Aim::Fairest];
-        all.into_iter().find(|aim| aim.as_str() == word).unwrap_or(Aim::FillGaps)
-    }
-
-    /// Whether what counts is how far everybody walks, not only who is within the radius.
-    pub fn counts_ways(self) -> bool {
-        matches!(self, Aim::Walk | Aim::Fairest)
-    }
 }
 
 /// One asking of `place-bins`.
@@ -256,6 +195,8 @@ pub(super) struct Asked {
     pub demand: Option<String>,
     /// Whether villages' households are shared out over houses without any.
     pub share: bool,
+    /// What a second bin counts of the first, 0 to 1; 0 for aims that do not ask.
+    pub backup: f64,
     pub reach_m: f64,
     pub day: Date,
 }
@@ -302,6 +243,7 @@ impl Asked {
             facilities: facilities.words.clone(),
             states,
             demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
+            backup: if aim == Aim::Cover { given.integer("backup")? as f64 / 100.0 } else { 0.0 },
             share: given.boolean("share")?,
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             day,
@@ -340,6 +282,7 @@ impl Asked {
         all.insert("radius".to_owned(), self.radius_m.into());
         all.insert("metric".to_owned(), if self.on_foot { "network" } else { "straight" }.into());
         all.insert("share".to_owned(), self.share.into());
+        all.insert("twice".to_owned(), (self.backup > 0.0).into());
         all.insert("by_side".to_owned(), self.by_side.into());
         all.insert("populated".to_owned(), self.populated.into());
         all.insert("on".to_owned(), self.day.to_string().into());

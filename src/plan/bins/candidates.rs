@@ -1,12 +1,14 @@
 //! Where a bin may serve somebody: every allowed place along the roads with demand in reach. Given places come first, then
 //! those of lost and damaged bins, then corners where roads meet, so that among equals they are taken.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::asked::Asked;
 use super::site::{Ground, Origin, Site, every_step};
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::{Box2, LocalFrame, Position, distance_m};
 use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
 use crate::linear::{Measure, Side};
 use crate::model::snapshot::Road;
@@ -101,4 +103,27 @@ fn on_both_sides<'s>(
         })
         .collect();
     Ok(along?.into_iter().flatten().collect())
+}
+
+/// Keeps of sites that stand nearer together than the spacing only the first: two bins side by side are full together.
+///
+/// # Units
+/// - `spacing_m`: metres
+pub(super) fn apart(sites: &mut Vec<Site<'_>>, spacing_m: f64) {
+    let Some(first) = sites.first().filter(|_| spacing_m > 0.0) else { return };
+    let frame = LocalFrame::at(first.place);
+    // Cells a little narrower than the spacing would leave neighbours out; a plane laid far off is not that true.
+    let cell =
+        |place: Position| frame.to_plane(place).map(|metres| (metres / (1.2 * spacing_m)).floor() as i64);
+    let mut kept: HashMap<[i64; 2], Vec<Position>> = HashMap::new();
+    sites.retain(|site| {
+        let [x, y] = cell(site.place);
+        let mut around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| [x, y]));
+        let near = |other: &Position| distance_m(*other, site.place) < spacing_m;
+        let free = !around.any(|cell| kept.get(&cell).is_some_and(|places| places.iter().any(near)));
+        if free {
+            kept.entry([x, y]).or_default().push(site.place);
+        }
+        free
+    });
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod backup;
 mod candidates;
 mod check;
 mod close;
@@ -19,9 +20,10 @@ mod villages;
 mod walk;
 mod words;
 
-use self::asked::{Aim, Asked};
+use self::asked::Asked;
 use self::proposal::Figures;
 use self::site::Ground;
+use super::measured::Aim;
 use super::rules::{SiteRules, standing};
 use super::solve::End;
 use crate::model::answer::Answer;
@@ -68,6 +70,7 @@ impl Question for PlaceBins {
         let ground = Ground::of(base, rules, &asked)?;
         let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
+            Aim::Cover if asked.backup > 0.0 => backup::most(base, &asked, &ground, progress)?,
             Aim::Cover => cover::most(base, &asked, &ground, progress)?,
             Aim::CoverAll => cover::all(base, &asked, &ground, progress)?,
             Aim::Villages => villages::plan(base, &asked, &ground, progress)?,
@@ -85,6 +88,7 @@ impl Question for PlaceBins {
                 "the plan did not pass its check and is not shown; please give the log to whoever maintains the program",
             )));
         }
+        proposal.had_twice = checked.twice;
         progress.tick(1.0)?;
         let mut notes = notes::of(base, &asked, &proposal, ground.given());
         if checked.gains_more(&proposal) {

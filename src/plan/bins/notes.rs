@@ -1,10 +1,11 @@
 //! What must be known beside a plan.
 
-use super::asked::{Aim, Asked};
+use super::asked::Asked;
 use super::given::GivenPlaces;
 use super::proposal::{Planned, Proposal};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::rules::{self, Refused, metres};
 use crate::question::service::sharing;
 

@@ -82,6 +82,8 @@ pub(super) struct Proposal<'s> {
     pub refused: Refused,
     /// Places of demand that count as one because nobody counted households.
     pub assumed: usize,
+    /// Households with one bin and with two, before and after, where a second bin counts.
+    pub had_twice: Option<[(f64, f64); 2]>,
     /// Villages whose households were shared out.
     pub shared: Vec<SharedOut>,
 }
@@ -98,6 +100,7 @@ impl<'s> Proposal<'s> {
             considered: 0,
             refused: Refused::default(),
             assumed: 0,
+            had_twice: None,
             shared: Vec::new(),
         }
     }

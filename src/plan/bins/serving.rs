@@ -1,12 +1,12 @@
 //! Demand, places where a bin may stand, and how far it is from each to each: what every aim but closing gaps starts from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::asked::Asked;
-use super::candidates::{laid_out, sites};
+use super::candidates::{apart, laid_out, sites};
 use super::proposal::Proposal;
 use super::site::{Ground, Site};
 use crate::geodesy::Box2;
@@ -18,7 +18,8 @@ use crate::question::service::{Need, Needs, Ways, needs, sum_assumed, villages_o
 use crate::question::{Cancelled, Progress, QuestionError};
 
 /// The inputs of `service` that a plan hands on.
-pub(super) const SERVICE: [&str; 7] = ["facilities", "demand", "radius", "states", "metric", "share", "on"];
+pub(super) const SERVICE: [&str; 8] =
+    ["facilities", "demand", "radius", "states", "metric", "share", "twice", "on"];
 
 /// Work for one plan: seconds, so that whoever asked is still there when it comes.
 pub(super) const EFFORT: Effort = Effort(4_000_000_000);
@@ -52,12 +53,15 @@ impl<'s> Serving<'s> {
         let Needs { all: needs, shared, .. } =
             needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?;
         progress.tick(0.1)?;
-        let counts =
-            |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || need.served.is_none());
+        let lacks = |need: &Need<'_>| need.served.is_none() || (asked.backup > 0.0 && !need.has_second);
+        let counts = |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || lacks(need));
         let wanted: Vec<usize> =
             needs.iter().enumerate().filter(|(_, need)| counts(need)).map(|(at, _)| at).collect();
         let near = laid_out(wanted.iter().filter_map(|at| needs.get(*at)))?;
-        let sites = sites(&roads, asked, ground, &near, progress)?;
+        let mut sites = sites(&roads, asked, ground, &near, progress)?;
+        if asked.backup > 0.0 {
+            apart(&mut sites, ground.spacing_m());
+        }
         progress.tick(0.4)?;
         let ways = Ways::of(snapshot, asked.on_foot, asked.radius_m);
         let starts: Result<Vec<_>, Cancelled> = wanted
@@ -154,13 +158,15 @@ impl<'s> Serving<'s> {
         most.map(|(village, _)| village.to_owned())
     }
 
-    /// What of `reaches` a covering need weigh: of several sites that serve the very same demand only the first is kept in
-    /// play.
-    pub fn covers(&self) -> Vec<Vec<u32>> {
-        let mut seen: HashSet<&[u32]> = HashSet::new();
+    /// What of `reaches` a covering need weigh: of several sites that serve the very same demand only the first `most` are
+    /// kept in play.
+    pub fn covers(&self, most: u32) -> Vec<Vec<u32>> {
+        let mut seen: HashMap<&[u32], u32> = HashMap::new();
         let mut covers = Vec::with_capacity(self.reaches.len());
         for list in &self.reaches {
-            covers.push(if seen.insert(list) { list.clone() } else { Vec::new() });
+            let times = seen.entry(list).or_default();
+            *times += 1;
+            covers.push(if *times <= most { list.clone() } else { Vec::new() });
         }
         covers
     }

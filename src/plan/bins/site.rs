@@ -114,6 +114,14 @@ impl<'s> Ground<'s> {
         self.rules.refused()
     }
 
+    /// How far bins keep from each other by rule.
+    ///
+    /// # Units
+    /// - result: metres
+    pub fn spacing_m(&self) -> f64 {
+        metres(self.book, "site.spacing", self.day)
+    }
+
     /// The places given, where any are.
     pub fn given(&self) -> Option<&GivenPlaces<'s>> {
         self.given.as_ref()

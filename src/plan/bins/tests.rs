@@ -420,3 +420,31 @@ fn a_village_whose_houses_nobody_drew_gets_bins_by_its_share_of_the_road_whateve
     let inputs = json!({"count": 2, "objective": "cover", "radius": 120, "share": false});
     assert_eq!(asked(&snapshot, inputs)["open_before"], 2.0);
 }
+
+#[test]
+fn a_second_bin_counts_when_it_is_asked_for_and_stands_apart_from_the_first() {
+    let plan = |backup: u32, metric: &str| {
+        let inputs =
+            json!({"count": 6, "objective": "cover", "radius": 200, "backup": backup, "metric": metric});
+        asked(&town(), inputs)
+    };
+    for metric in ["straight", "network"] {
+        let (without, with) = (plan(0, metric), plan(100, metric));
+        assert_eq!((&without["backup"], &with["checker"]), (&Value::Null, &json!("ok")), "{metric}");
+        let had = |name: &str| with["backup"][name].as_f64().unwrap();
+        let gained = had("households_with_one_after") - had("households_with_one_before")
+            + had("households_with_two_after")
+            - had("households_with_two_before");
+        assert!((gained - with["objective"].as_f64().unwrap()).abs() < 1e-6, "{with:#}");
+        assert!(had("households_with_two_after") > had("households_with_two_before"));
+        let (objective, bound) = (with["objective"].as_f64().unwrap(), with["bound"].as_f64().unwrap());
+        assert!(objective <= bound + 1e-9);
+        let places = coordinates(&with);
+        for (at, one) in places.iter().enumerate() {
+            for other in &places[at + 1..] {
+                let place = |of: &[f64; 2]| crate::geodesy::Position::new(of[0], of[1]).unwrap();
+                assert!(crate::geodesy::distance_m(place(one), place(other)) >= 30.0);
+            }
+        }
+    }
+}

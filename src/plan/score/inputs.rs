@@ -3,13 +3,14 @@
 use crate::geodesy::Position;
 use crate::model::feature::Properties;
 use crate::model::snapshot::Snapshot;
-use crate::plan::measured::{Measured, aim, measured};
+use crate::plan::measured::{Aim, Measured, aim, measured, within};
 use crate::plan::spot;
 use crate::question::given::Given;
 use crate::question::{Input, QuestionError};
 
 pub(super) fn inputs() -> Vec<Input> {
-    let mut all = vec![spot::points().required().positional(), aim()];
+    let aim = Input { choices: Aim::all_choices(), ..aim() };
+    let mut all = vec![spot::points().required().positional(), aim, within()];
     all.extend(measured());
     all
 }

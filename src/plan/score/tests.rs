@@ -35,9 +35,13 @@ fn scored(inputs: Value) -> Value {
 
 #[test]
 fn the_sites_of_a_plan_score_what_the_plan_says() {
-    for aim in
-        [json!({"objective": "fill-gaps", "max_gap": 400}), json!({"objective": "cover", "radius": 150})]
-    {
+    let mut aims = vec![json!({"objective": "fill-gaps", "max_gap": 400})];
+    for objective in ["cover", "cover-all", "villages", "walk", "fairest"] {
+        for metric in ["straight", "network"] {
+            aims.push(json!({"objective": objective, "metric": metric, "radius": 150, "within": 900}));
+        }
+    }
+    for aim in aims {
         let mut asked = object(aim);
         let mut plan_asked = asked.clone();
         plan_asked.insert("count".to_owned(), json!(4));
@@ -48,8 +52,10 @@ fn the_sites_of_a_plan_score_what_the_plan_says() {
         let points: Vec<String> = plan["features"].as_array().unwrap().iter().map(at).collect();
         asked.insert("points".to_owned(), json!(points.join("; ")));
         let scores = ScoreBins.run(&town(), &asked, &Progress::new()).unwrap().result;
-        let (said, found) = (plan["objective"].as_f64().unwrap(), scores["objective"].as_f64().unwrap());
-        assert!((said - found).abs() < 0.01, "{said} {found}");
+        let gained = plan["benefit_curve"].as_array().unwrap().last().unwrap().as_f64().unwrap();
+        let found = scores["objective"].as_f64().unwrap();
+        assert!((gained - found).abs() < 0.01 && found > 0.0, "{gained} {found} {asked:?}");
+        assert_eq!(plan["unit"], scores["unit"]);
         assert_eq!(scores["forbidden"], 0, "{scores:#}");
     }
 }
@@ -161,4 +167,11 @@ fn the_zone_beside_a_road_forbids_bins_only_where_an_office_says_so() {
     };
     assert_eq!(forbidden(&own("['provincial']"))[0]["rule"], "site.zone");
     assert_eq!(forbidden(&own("['county']")), json!([]));
+}
+
+#[test]
+fn of_villages_the_worst_is_told_before_and_after() {
+    let scores = scored(json!({"points": "117.004,33.00006", "objective": "villages", "radius": 150}));
+    let share = |when: &str| scores["worst_village"][when]["share"].as_f64().unwrap();
+    assert!(share("before") < share("after"), "{scores:#}");
 }

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::facilities::{Facilities, Placed};
-use super::inputs::Asked;
+use super::inputs::{Asked, Metric};
 use super::reached::reached;
+use super::second::mark_second;
 use super::sharing::{self, Along, SharedOut};
 use super::villages_of;
 use super::walk::Walk;
-use crate::geodesy::{Box2, Figure, Position, distance_m};
+use crate::geodesy::{Box2, distance_m};
 use crate::index::Row;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::question::QuestionError;
@@ -58,6 +59,8 @@ pub(crate) struct Need<'s> {
     pub served: Option<Served>,
     /// Metres straight to the nearest facility within the radius, walked or not.
     pub straight_m: Option<f64>,
+    /// Whether two facilities are within the radius; looked at only when that is asked.
+    pub has_second: bool,
 }
 
 /// All demand.
@@ -111,22 +114,6 @@ impl Need<'_> {
     pub fn is_shared(&self) -> bool {
         self.origin != Origin::Own
     }
-
-    /// Whether a facility at a place would serve it.
-    ///
-    /// # Units
-    /// - `radius_m`: metres to the nearest point of the demand
-    pub fn is_near(&self, place: Position, radius_m: f64) -> bool {
-        let point = || Figure::of_points(&[place.coord()]).ok();
-        match self.placed.point() {
-            Some(own) => distance_m(own, place) <= radius_m,
-            None => self
-                .placed
-                .figure()
-                .zip(point())
-                .is_some_and(|(own, point)| own.nearest_within(&point, radius_m).is_some()),
-        }
-    }
 }
 
 impl<'s> Needs<'s> {
@@ -171,6 +158,10 @@ impl<'s> Needs<'s> {
         if asked.share {
             needs.share(snapshot, asked, facilities, walk, progress)?;
         }
+        if asked.twice {
+            let how = (asked.metric == Metric::Network, asked.radius_m);
+            mark_second(snapshot, &mut needs.all, facilities, how, progress)?;
+        }
         Ok(needs)
     }
 
@@ -195,7 +186,7 @@ impl<'s> Needs<'s> {
             let placed = Placed::worked_out(roads, road, geometry);
             let (served, straight) = reckoned(&placed, facilities, walk, asked.radius_m);
             let straight_m = straight.map(|near| near.way_m);
-            self.all.push(Need { placed, weight, origin, served, straight_m });
+            self.all.push(Need { placed, weight, origin, served, straight_m, has_second: false });
         }
         self.shared.extend(shared);
         Ok(())
@@ -215,7 +206,7 @@ fn need<'s>(
     let (served, straight) =
         if may_be_served { reckoned(&placed, facilities, walk, radius_m) } else { (None, None) };
     let straight_m = straight.map(|near| near.way_m);
-    Some(Need { placed, weight: weight(&row), origin: Origin::Own, served, straight_m })
+    Some(Need { placed, weight: weight(&row), origin: Origin::Own, served, straight_m, has_second: false })
 }
 
 /// What serves a place, and what is nearest straight.

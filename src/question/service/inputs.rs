@@ -63,6 +63,17 @@ pub(super) fn inputs() -> Vec<Input> {
         .default("roads[main=true]")
         .advanced(),
         usual::share().default(false),
+        Input::new(
+            "twice",
+            Widget::Boolean,
+            Text::new("另有备份", "Backup too"),
+            Text::new(
+                "再数一数多少户半径内有两处设施：一处满了、丢了，附近还有一处",
+                "count too who has two facilities within the radius: where one is full or lost, another is near",
+            ),
+        )
+        .default(false)
+        .advanced(),
         usual::rule_day(),
     ]
 }
@@ -96,6 +107,8 @@ pub(super) struct Asked<'s> {
     pub along: ChosenRoads<'s>,
     /// Whether villages' households are shared out over houses without any.
     pub share: bool,
+    /// Whether who has two facilities is counted too.
+    pub twice: bool,
     /// The day of the rules.
     pub day: Date,
     /// The rule the radius comes from; none when the asker gave it.
@@ -126,7 +139,8 @@ impl<'s> Asked<'s> {
         // Other kinds say what they weigh, and not in households.
         let in_households = demand.collections().all(|of| of.kind.field("households").is_some());
         let share = given.boolean("share")? && in_households;
-        Ok(Asked { facilities, demand, radius_m, metric, along, share, day, rule, states })
+        let twice = given.boolean("twice")?;
+        Ok(Asked { facilities, demand, radius_m, metric, along, share, twice, day, rule, states })
     }
 
     /// Whether a facility's state counts; an unknown state is none of those named.

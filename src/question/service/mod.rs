@@ -5,6 +5,7 @@ mod facilities;
 mod inputs;
 mod reached;
 mod roads;
+mod second;
 pub(crate) mod sharing;
 mod shown;
 #[cfg(test)]
@@ -26,7 +27,7 @@ use self::roads::Served;
 pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
-pub(crate) use self::ways::Ways;
+pub(crate) use self::ways::{Start, Ways};
 use super::answering::Villages;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
@@ -162,6 +163,7 @@ fn answer(
         "radius_m": asked.radius_m,
         "metric": asked.metric.as_str(),
         "rule": asked.rule.as_ref().map(|rule| &rule.id),
+        "demand_covered_twice": asked.twice.then(|| covered_twice(all)),
         "assumed": sharing::json(sum_assumed(all), &found.needs.shared),
         "accuracy_known": words::accuracy_unknown(all, facilities) == 0,
     });
@@ -189,6 +191,11 @@ fn answer(
         features,
         table,
     })
+}
+
+/// What of the demand has two facilities within the radius.
+fn covered_twice(needs: &[Need<'_>]) -> f64 {
+    needs.iter().filter(|need| need.has_second).map(|need| need.weight.value).sum()
 }
 
 /// Places that count as one because nobody counted them.

@@ -2,6 +2,7 @@
 //! to facilities that stand.
 
 use super::demand::Need;
+use super::facilities::Placed;
 use super::walk::{Access, Step};
 use crate::geodesy::{Figure, Position, distance_m};
 use crate::linear::graph::Near;
@@ -17,7 +18,8 @@ pub(crate) struct Ways<'s> {
 
 /// A place where a facility may stand, ready to be measured to.
 pub(crate) struct End<'w> {
-    place: Position,
+    /// Where it is one point.
+    place: Option<Position>,
     figure: Option<Figure>,
     near: Option<Near<'w>>,
 }
@@ -44,7 +46,17 @@ impl<'s> Ways<'s> {
             let step = access.step_from(place, self.limit_m)?;
             Some(self.network.graph().near(step.source(), super::walk::millimetres(self.limit_m)))
         });
-        End { place, figure, near }
+        End { place: Some(place), figure, near }
+    }
+
+    /// A facility that stands.
+    pub(super) fn end_at(&self, facility: &Placed<'_>) -> End<'_> {
+        let near = self.access.as_ref().and_then(|access| {
+            let step = access.step(facility, self.limit_m)?;
+            Some(self.network.graph().near(step.source(), super::walk::millimetres(self.limit_m)))
+        });
+        let figure = Figure::of(&facility.geometry).ok();
+        End { place: facility.point(), figure, near }
     }
 
     /// A place of demand.
@@ -58,8 +70,8 @@ impl<'s> Ways<'s> {
     /// # Units
     /// - result: metres, to the nearest point of the demand
     pub fn between(&self, start: &Start<'_, '_>, end: &End<'_>) -> Option<f64> {
-        let straight_m = match start.need.placed.point() {
-            Some(own) => distance_m(own, end.place),
+        let straight_m = match start.need.placed.point().zip(end.place) {
+            Some((own, place)) => distance_m(own, place),
             None => start.need.placed.figure()?.nearest_within(end.figure.as_ref()?, self.limit_m)?.offset_m,
         };
         let way_m = match start.step.filter(|_| self.access.is_some()) {
