@@ -1,7 +1,7 @@
 //! `score-bins` and `spare-bins` beside brute force: every bin put in or taken out of a register of its own, and the
 //! ordinary questions, or every offset, asked anew.
 //!
-//! Guards the index of demand, the sums that are kept from one bin to the next, and which roads are looked at again. Leaves
+//! Guards the plans' own checks, the index of demand, the sums that are kept from one bin to the next, and which roads are looked at again. Leaves
 //! out what `gaps` and `service` themselves say (their own tests), and places within a millimetre of a limit.
 
 use geo_types::Geometry;
@@ -10,10 +10,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use verge::geodesy::offset_m;
 use verge::model::feature::Feature;
+use verge::plan::bins::PlaceBins;
 use verge::plan::score::ScoreBins;
 use verge::plan::spare::SpareBins;
 use verge::question::gaps::Gaps;
 use verge::question::service::Service;
+use verge::question::{Progress, Question, QuestionError};
 
 use crate::register::{ask, empty, thing, with};
 use crate::roadside::{MIDDLES, Xy, beside, coord, lines, place, point, road, seeds};
@@ -85,6 +87,43 @@ fn written(middle: (f64, f64), places: &[Xy]) -> String {
         format!("{},{}", at.x, at.y)
     };
     places.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+proptest! {
+    // Each case is a dozen plans.
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// The checker asks the ordinary question again; a plan that does not pass is an error.
+    #[test]
+    fn every_plan_passes_its_check_or_says_why_there_is_none(
+        middle in prop::sample::select(&MIDDLES[..]), roads in roads(), homes in homes(), standing in seeds(5),
+        given in seeds(4), radius_m in 20.0..400.0_f64, count in 1..6, backup in 0..101, populated in any::<bool>(),
+    ) {
+        let mut things = country(middle, &roads, &homes);
+        things.extend((10..).zip(beside(&roads[0], &standing)).map(|(fid, at)| bin(middle, fid, at)));
+        prop_assume!(!is_close(&things, radius_m));
+        let register = with(&empty(), things);
+        let places = written(middle, &beside(&roads[0], &given));
+        for aim in ["fill-gaps", "cover", "villages", "cover-all", "walk", "fairest"] {
+            for metric in ["straight", "network"] {
+                let inputs = json!({"objective": aim, "metric": metric, "count": count, "along": "roads", "radius": radius_m,
+                    "within": radius_m, "max_gap": radius_m, "backup": backup, "points": places, "only_given": false,
+                    "populated": populated});
+                let Value::Object(inputs) = inputs else { unreachable!() };
+                match PlaceBins.run(&register, &inputs, &Progress::new()) {
+                    Ok(plan) => {
+                        prop_assert_eq!(&plan.result["checker"], "ok");
+                        let figure = |name: &str| number(&plan.result[name]);
+                        prop_assert!(figure("gap_pct") >= 0.0);
+                    }
+                    Err(QuestionError::Impossible(why)) => {
+                        prop_assert!(!why.en.contains("did not pass"), "{} {} {}", aim, metric, why.en);
+                    }
+                    Err(other) => panic!("{aim} {metric}: {}", other.text()),
+                }
+            }
+        }
+    }
 }
 
 proptest! {

@@ -18,6 +18,8 @@ use crate::question::{Progress, QuestionError};
 
 /// Places along a road are no nearer to each other than this, millimetres.
 const STEP_MM: i64 = 20_000;
+/// So many steps at least lie within the radius, or the farthest way.
+const STEPS_IN_REACH: f64 = 40.0;
 /// More places than this are thinned out by a longer step.
 const MOST_PLACES: i64 = 400_000;
 
@@ -37,7 +39,7 @@ pub(super) fn laid_out<'n, 's: 'n>(
 }
 
 /// An index of places whose row numbers are their numbers here.
-fn rows_of(places: impl Iterator<Item = Option<Corners>>) -> Result<Layer, QuestionError> {
+pub(super) fn rows_of(places: impl Iterator<Item = Option<Corners>>) -> Result<Layer, QuestionError> {
     let schema = Schema::new(Vec::new());
     let mut builder = SlabBuilder::new(schema.clone());
     let too_many = |error: ShapeError| QuestionError::Impossible(Text::same(error.to_string()));
@@ -69,7 +71,9 @@ pub(super) fn sites<'s>(
         ground.corners(road)
     })?);
     let total_mm: i64 = roads.iter().map(|road| road.curve.length_mm()).sum();
-    let step_mm = STEP_MM.max(2 * total_mm / MOST_PLACES);
+    // Whoever walks a kilometre to a bin is not helped by choosing its place to twenty metres.
+    let by_reach_mm = (asked.radius_m / STEPS_IN_REACH * 1000.0) as i64;
+    let step_mm = STEP_MM.max(by_reach_mm).max(2 * total_mm / MOST_PLACES);
     sites.extend(on_both_sides(roads, ground, in_reach, progress, Origin::Step, |road| {
         every_step(road.curve.extent(), step_mm).collect()
     })?);

@@ -117,6 +117,9 @@ fn jobs_of<'s>(
     ground: &Ground<'s>,
     progress: &Progress,
 ) -> Result<Vec<Job<'s>>, Cancelled> {
+    if road.gaps.is_empty() {
+        return Ok(Vec::new());
+    }
     let known = Known::of(road.road, ground);
     let mut jobs: Vec<Job<'s>> = Vec::new();
     let mut last: Option<(Option<Side>, Interval)> = None;

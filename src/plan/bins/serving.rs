@@ -2,20 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rayon::prelude::*;
 use serde_json::Value;
 
 use super::asked::Asked;
 use super::candidates::{apart, laid_out, sites};
 use super::proposal::Proposal;
 use super::site::{Ground, Site};
-use crate::geodesy::Box2;
+use super::ways::ways;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::plan::rules::Refused;
 use crate::plan::solve::Effort;
 use crate::question::service::sharing::SharedOut;
-use crate::question::service::{Need, Needs, Ways, needs, sum_assumed, villages_of};
-use crate::question::{Cancelled, Progress, QuestionError};
+use crate::question::service::{Need, Needs, needs, sum_assumed, villages_of};
+use crate::question::{Progress, QuestionError};
 
 /// The inputs of `service` that a plan hands on.
 pub(super) const SERVICE: [&str; 8] =
@@ -31,7 +30,7 @@ pub(super) struct Serving<'s> {
     /// Numbers of the demand that the plan is for.
     pub wanted: Vec<usize>,
     pub sites: Vec<Site<'s>>,
-    /// For each of `wanted` the sites in reach with the metres to them.
+    /// For each of `wanted` the sites that can be of use to it with the metres to them.
     pub ways: Vec<Vec<(u32, f64)>>,
     /// For each site the places in `wanted` that it reaches, in growing order.
     pub reaches: Vec<Vec<u32>>,
@@ -63,40 +62,18 @@ impl<'s> Serving<'s> {
             apart(&mut sites, ground.spacing_m());
         }
         progress.tick(0.4)?;
-        let ways = Ways::of(snapshot, asked.on_foot, asked.radius_m);
-        let starts: Result<Vec<_>, Cancelled> = wanted
-            .par_iter()
-            .filter_map(|at| needs.get(*at))
-            .map(|need| progress.tick(progress.fraction()).map(|()| ways.start(need)))
-            .collect();
-        let starts = starts?;
-        progress.tick(0.45)?;
-        let by_site: Result<Vec<Vec<(u32, f64)>>, Cancelled> = sites
-            .par_iter()
-            .map(|site| {
-                progress.tick(progress.fraction())?;
-                let end = ways.end(site.place);
-                let around = near.pieces_in(Box2::around(site.place, asked.radius_m));
-                let mut numbers: Vec<u32> =
-                    around.filter_map(|piece| u32::try_from(piece.row.fid()).ok()).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                let way = |at: &u32| starts.get(*at as usize).and_then(|start| ways.between(start, &end));
-                Ok(numbers.into_iter().filter_map(|at| way(&at).map(|metres| (at, metres))).collect())
-            })
-            .collect();
-        drop(starts);
+        let chosen: Vec<&Need<'s>> = wanted.iter().filter_map(|at| needs.get(*at)).collect();
+        let ways = ways(snapshot, asked, &chosen, &sites, progress)?;
+        drop(chosen);
         progress.tick(0.6)?;
-        let by_site = by_site?;
-        let mut ways: Vec<Vec<(u32, f64)>> = vec![Vec::new(); wanted.len()];
-        for (site, list) in (0u32..).zip(&by_site) {
-            for (at, metres) in list {
-                if let Some(ways) = ways.get_mut(*at as usize) {
-                    ways.push((site, *metres));
+        let mut reaches: Vec<Vec<u32>> = vec![Vec::new(); sites.len()];
+        for (at, list) in (0u32..).zip(&ways) {
+            for (site, _) in list {
+                if let Some(reach) = reaches.get_mut(*site as usize) {
+                    reach.push(at);
                 }
             }
         }
-        let reaches = by_site.into_iter().map(|list| list.into_iter().map(|(at, _)| at).collect()).collect();
         let villages = villages_of(snapshot, &needs, progress)?;
         let refused = ground.refused();
         Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused, shared })
