@@ -203,10 +203,15 @@ fn accept(lang: Lang) -> Command {
     let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     let command = Command::new("accept")
         .about(say("接受布桶方案，记为计划中的桶", "accept a plan: its sites become planned bins"));
-    of_plan(command, lang).arg(Arg::new("anyway").long("anyway").action(ArgAction::SetTrue).help(say(
-        "台账已变或违反规则也接受",
-        "even when the register has changed since or a rule forbids a site",
-    )))
+    of_plan(command, lang)
+        .arg(Arg::new("anyway").long("anyway").action(ArgAction::SetTrue).help(say(
+            "台账已变或违反规则也接受",
+            "even when the register has changed since or a rule forbids a site",
+        )))
+        .arg(Arg::new("release").long("release").action(ArgAction::SetTrue).help(say(
+            "方案不保留的已有设施将挪走，不必与它们留间距",
+            "what the plan was made without will be moved: its sites need no spacing from that",
+        )))
 }
 
 fn stakes(lang: Lang) -> Command {

@@ -63,7 +63,8 @@ pub fn page(heading: &Text, warning: Option<&Text>, stakes: &[Stake], demo: bool
     let language = if lang == Lang::Zh { "zh" } else { "en" };
     let mut page = format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style>\
-         </head><body><h1>{title}：{}</h1>",
+         </head><body><h1>{title}{}{}</h1>",
+        say("：", ": "),
         escaped(heading.get(lang))
     );
     if demo {

@@ -1,24 +1,32 @@
-//! Who is around a place: demand in an index of its own, so that a great many places can be asked about.
+//! Who is around a place, and how far: demand in an index of its own, so that a great many places can be asked about.
 
 use uuid::Uuid;
 
 use crate::geodesy::{Box2, Position};
 use crate::index::{Layer, Schema, SlabBuilder};
+use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::QuestionError;
-use crate::question::service::Need;
+use crate::question::service::{Need, Start, Ways};
 
 /// An index of places of demand by their numbers in the list given.
 pub(super) struct Around<'n, 's> {
     needs: Vec<&'n Need<'s>>,
+    starts: Vec<Start<'n, 's>>,
+    ways: Ways<'s>,
     layer: Layer,
     radius_m: f64,
 }
 
 impl<'n, 's> Around<'n, 's> {
     /// # Units
-    /// - `radius_m`: metres to the nearest point of the demand
-    pub fn of(needs: Vec<&'n Need<'s>>, radius_m: f64) -> Result<Self, QuestionError> {
+    /// - `radius_m`: metres to the nearest point of the demand, straight or as it is walked
+    pub fn of(
+        snapshot: &'s Snapshot,
+        needs: Vec<&'n Need<'s>>,
+        on_foot: bool,
+        radius_m: f64,
+    ) -> Result<Self, QuestionError> {
         let schema = Schema::new(Vec::new());
         let mut builder = SlabBuilder::new(schema.clone());
         for (at, need) in (0i64..).zip(&needs) {
@@ -27,25 +35,38 @@ impl<'n, 's> Around<'n, 's> {
                 .push(id, at, Some(&need.placed.geometry), [])
                 .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))?;
         }
-        Ok(Around { needs, layer: Layer::of(schema, builder.finish()), radius_m })
+        let ways = Ways::of(snapshot, on_foot, radius_m);
+        let starts = needs.iter().map(|need| ways.start(need)).collect();
+        Ok(Around { needs, starts, ways, layer: Layer::of(schema, builder.finish()), radius_m })
+    }
+
+    /// The numbers of those within the radius of a place, each with how far it is.
+    ///
+    /// # Units
+    /// - result: metres
+    pub fn ways(&self, place: Position) -> Vec<(u32, f64)> {
+        let pieces = self.layer.pieces_in(Box2::around(place, self.radius_m));
+        let mut found: Vec<u32> = pieces.filter_map(|piece| u32::try_from(piece.row.fid()).ok()).collect();
+        found.sort_unstable();
+        found.dedup();
+        let end = self.ways.end(place);
+        let way = |at: u32| Some((at, self.ways.between(self.starts.get(at as usize)?, &end)?));
+        found.into_iter().filter_map(way).collect()
     }
 
     /// The numbers of those within the radius of a place.
     pub fn near(&self, place: Position) -> Vec<u32> {
-        let pieces = self.layer.pieces_in(Box2::around(place, self.radius_m));
-        let numbers = pieces.filter_map(|piece| u32::try_from(piece.row.fid()).ok());
-        let within =
-            |at: &u32| self.needs.get(*at as usize).is_some_and(|need| need.is_near(place, self.radius_m));
-        let mut found: Vec<u32> = numbers.filter(within).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        self.ways(place).into_iter().map(|(at, _)| at).collect()
+    }
+
+    /// One of them.
+    pub fn need(&self, number: u32) -> Option<&'n Need<'s>> {
+        self.needs.get(number as usize).copied()
     }
 
     /// What some of them weigh together.
     pub fn weight(&self, numbers: &[u32]) -> f64 {
-        let need = |at: &u32| self.needs.get(*at as usize);
-        numbers.iter().filter_map(need).map(|need| need.weight.value).sum()
+        numbers.iter().filter_map(|at| self.need(*at)).map(|need| need.weight.value).sum()
     }
 
     /// How many places of demand there are.

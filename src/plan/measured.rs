@@ -20,6 +20,67 @@ use crate::question::{Choice, Input, Progress, QuestionError, Widget};
 pub(super) enum Aim {
     FillGaps,
     Cover,
+    Villages,
+    CoverAll,
+    Walk,
+    Fairest,
+}
+
+impl Aim {
+    const ALL: [Aim; 6] = [Aim::FillGaps, Aim::Cover, Aim::Villages, Aim::CoverAll, Aim::Walk, Aim::Fairest];
+
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Aim::FillGaps => "fill-gaps",
+            Aim::Cover => "cover",
+            Aim::Villages => "villages",
+            Aim::CoverAll => "cover-all",
+            Aim::Walk => "walk",
+            Aim::Fairest => "fairest",
+        }
+    }
+
+    /// As people read it.
+    fn title(self) -> Text {
+        match self {
+            Aim::FillGaps => Text::new("补缺桶", "close gaps"),
+            Aim::Cover => Text::new("覆盖住户", "cover households"),
+            Aim::Villages => Text::new("每村保底", "a minimum for every village"),
+            Aim::CoverAll => Text::new("全部覆盖", "cover all"),
+            Aim::Walk => Text::new("少走路", "least walking"),
+            Aim::Fairest => Text::new("最公平", "fairest"),
+        }
+    }
+
+    /// The aim of a word; closing gaps where it is none.
+    pub fn of(word: &str) -> Aim {
+        Aim::ALL.into_iter().find(|aim| aim.as_str() == word).unwrap_or(Aim::FillGaps)
+    }
+
+    /// Whether what counts is how far everybody walks, not only who is within the radius.
+    pub fn counts_ways(self) -> bool {
+        matches!(self, Aim::Walk | Aim::Fairest)
+    }
+
+    /// What gains are counted in.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Aim::FillGaps | Aim::Fairest => "m",
+            Aim::Walk => "household_m",
+            Aim::Cover | Aim::Villages | Aim::CoverAll => "households",
+        }
+    }
+
+    /// Some aims to choose from.
+    pub fn choices(aims: &[Aim]) -> Vec<Choice> {
+        aims.iter().map(|aim| Choice { value: aim.as_str(), title: aim.title() }).collect()
+    }
+
+    /// All aims to choose from.
+    pub fn all_choices() -> Vec<Choice> {
+        Aim::choices(&Aim::ALL)
+    }
 }
 
 /// The input that asks what gains are counted in.
@@ -33,11 +94,44 @@ pub(super) fn aim() -> Input {
             "whether gains are metres of gaps closed or households covered",
         ),
     )
-    .choices(vec![
-        Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
-        Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
-    ])
+    .choices(Aim::choices(&[Aim::FillGaps, Aim::Cover]))
     .default("fill-gaps")
+}
+
+/// How ways to a bin are measured.
+pub(super) fn metric() -> Input {
+    Input::new(
+        "metric",
+        Widget::Choice,
+        Text::new("距离", "Metric"),
+        Text::new(
+            "住户到桶怎么量：直线（大地线），或沿路网步行；补缺桶不用",
+            "how the way to a bin is measured: straight, along the geodesic, or walking along the road network; not used to \
+             close gaps",
+        ),
+    )
+    .choices(vec![
+        Choice { value: "straight", title: Text::new("直线", "straight") },
+        Choice { value: "network", title: Text::new("沿路网", "network") },
+    ])
+    .default("straight")
+    .advanced()
+}
+
+/// How far a way is told from a farther one.
+pub(super) fn within() -> Input {
+    Input::new(
+        "within",
+        Widget::Length,
+        Text::new("最远算到", "Farthest"),
+        Text::new(
+            "少走路、最公平用：走得更远的一律按这个距离算",
+            "for least walking and fairest: whoever walks farther counts as walking this far",
+        ),
+    )
+    .between(1.0, 5_000.0)
+    .default(500.0)
+    .advanced()
 }
 
 /// The inputs that say what counts.
@@ -65,6 +159,7 @@ pub(super) fn measured() -> Vec<Input> {
         )
         .between(1.0, 100_000.0)
         .default(100.0),
+        metric(),
         Input::new(
             "populated",
             Widget::Boolean,
@@ -86,6 +181,7 @@ pub(super) fn measured() -> Vec<Input> {
         .advanced(),
         states(),
         demand(),
+        usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]
@@ -150,10 +246,15 @@ pub(super) fn demand() -> Input {
 /// What was asked of them.
 pub(super) struct Measured {
     pub aim: Aim,
+    /// Within which demand is served; where ways count, the farthest that is told from a farther one.
     pub radius_m: f64,
+    /// Ways are walked along the roads.
+    pub on_foot: bool,
     pub reach_m: f64,
     pub states: Vec<String>,
     pub day: Date,
+    /// Whether villages' households are shared out over houses without any.
+    share: bool,
     along: String,
     facilities: String,
     /// As given, for the questions that are asked again.
@@ -167,12 +268,15 @@ impl Measured {
         given.maybe_selection("demand", snapshot)?;
         let states = given.states("states", &facilities)?;
         let day = given.date("on")?;
+        let aim = Aim::of(given.choice("objective")?);
         Ok(Measured {
-            aim: if given.choice("objective")? == "cover" { Aim::Cover } else { Aim::FillGaps },
-            radius_m: given.length_m("radius")?,
+            aim,
+            radius_m: given.length_m(if aim.counts_ways() { "within" } else { "radius" })?,
+            on_foot: given.choice("metric")? == "network",
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             states,
             day,
+            share: given.boolean("share")?,
             along: given.roads("along", snapshot)?.words,
             facilities: facilities.words.clone(),
             given: values.clone(),
@@ -237,6 +341,8 @@ impl Measured {
         let mut all = self.handed(&["demand", "states", "on"]);
         all.insert("facilities".to_owned(), self.facilities.clone().into());
         all.insert("radius".to_owned(), self.radius_m.into());
+        all.insert("share".to_owned(), self.share.into());
+        all.insert("metric".to_owned(), if self.on_foot { "network" } else { "straight" }.into());
         all
     }
 

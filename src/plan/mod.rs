@@ -12,5 +12,6 @@ pub mod siting;
 pub mod sizing;
 pub mod solve;
 pub mod spare;
+mod spot;
 
 use middle::middle;

@@ -71,6 +71,7 @@ fn what_is_sent_wrongly_is_named() {
         (json!({"plan": {}, "moved": {"1": [500, 0]}}), "moved"),
         (json!({"plan": {}, "id": "x"}), "id"),
         (json!({"plan": {}, "anyway": "yes"}), "anyway"),
+        (json!({"plan": {}, "release": 1}), "release"),
     ] {
         let told = server.write("POST", "/api/plans/accept", &[], &sent);
         assert_eq!((told.status, told.json()["member"].as_str()), (400, Some(member)));

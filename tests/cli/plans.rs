@@ -115,3 +115,29 @@ fn the_stakes_sheet_has_a_card_for_every_site_with_what_to_measure() {
     assert_eq!(page.matches("<section class=\"card\">").count(), 2);
     assert!(page.contains("S225") && page.contains("polyline class=\"road\""), "{page}");
 }
+
+#[test]
+fn a_plan_made_as_if_nothing_stood_is_accepted_once_it_is_said_that_what_stands_moves() {
+    let desk = Desk::with_register();
+    let mut words = PLAN.to_vec();
+    words.extend(["plan.json", "--keep-existing=false"]);
+    desk.run(&words).well();
+    // A site a few metres from B1, which the plan does not keep.
+    let moved = "1=117.00053,33.00005";
+    refused(&desk.run(&["accept", "plan.json", "--move", moved]), "(release)");
+    assert_eq!(planned(&desk), 0);
+    refused(
+        &desk.run(&["accept", "plan.json", "--release", "--move", "1=117.02,33.0"]),
+        "in the carriageway",
+    );
+    desk.run(&["accept", "plan.json", "--release", "--move", moved]).well();
+    assert!(planned(&desk) > 0);
+}
+
+#[test]
+fn the_heading_of_the_sheet_is_in_the_language_asked_for() {
+    let desk = with_plan();
+    desk.run(&["stakes", "plan.json", "-o", "sheet.html"]).well();
+    let page = std::fs::read_to_string(desk.path("sheet.html")).unwrap();
+    assert!(page.contains("<h1>Stakes sheet: bin plan fill-gaps (for change set 2)</h1>"), "{page}");
+}

@@ -16,6 +16,7 @@ mod register;
 
 mod along;
 mod bad_input;
+mod bins;
 mod blind_spots;
 mod density;
 mod duplicates;

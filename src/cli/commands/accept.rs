@@ -25,6 +25,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
         moved: moved(matches)?,
         why: matches.get_one::<String>("why").cloned(),
         anyway: matches.get_flag("anyway"),
+        release: matches.get_flag("release"),
         id: None,
     };
     let register = store_path::open(matches, &Access::Write)?;

@@ -55,9 +55,11 @@ fn acceptance(sent: &Value) -> Result<Acceptance, Problem> {
     let moved = member("moved").map(moved).transpose()?.unwrap_or_default();
     let why = member("why")
         .map(|why| why.as_str().map(str::to_owned).ok_or_else(|| wrong("why", "应为文字", "must be text")));
-    let anyway = member("anyway").map(|anyway| {
-        anyway.as_bool().ok_or_else(|| wrong("anyway", "应为 true 或 false", "must be true or false"))
-    });
+    let flag = |name: &'static str| match member(name).map(Value::as_bool) {
+        None => Ok(false),
+        Some(Some(flag)) => Ok(flag),
+        Some(None) => Err(wrong(name, "应为 true 或 false", "must be true or false")),
+    };
     let id = member("id").map(|id| {
         let read = id.as_str().and_then(|id| Uuid::parse_str(id).ok());
         read.ok_or_else(|| wrong("id", "应为 UUID", "must be a UUID"))
@@ -67,7 +69,8 @@ fn acceptance(sent: &Value) -> Result<Acceptance, Problem> {
         only,
         moved,
         why: why.transpose()?,
-        anyway: anyway.transpose()?.unwrap_or(false),
+        anyway: flag("anyway")?,
+        release: flag("release")?,
         id: id.transpose()?,
     })
 }

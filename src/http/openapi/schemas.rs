@@ -130,6 +130,7 @@ fn acceptance() -> Value {
             "moved": {"type": "object", "description": "rank: [longitude, latitude]"},
             "why": {"type": "string"},
             "anyway": {"type": "boolean"},
+            "release": {"type": "boolean", "description": "what the plan was made without will be moved"},
             "id": {"type": "string", "format": "uuid"}
         }
     })

@@ -32,6 +32,8 @@ use super::Measure;
 
 /// An end within this of a line meets it, metres: no position of unknown datum or epoch claims better than a metre.
 pub const JOIN_M: f64 = 1.0;
+/// The same in the unit of costs.
+const JOIN_MM: u32 = 1_000;
 
 /// A network of lines: nodes, and for each the ways out of it, in compact rows.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +87,23 @@ impl Graph {
     /// How many nodes: junctions and ends.
     pub fn nodes(&self) -> usize {
         self.node_first.len().saturating_sub(1)
+    }
+
+    /// Where a line meets others or itself, in order along it: nodes with more than two ways out, and ends drawn beside
+    /// such a node.
+    pub fn junctions(&self, line: usize) -> Vec<Measure> {
+        let (Some(first), Some(last)) = (self.line_first.get(line), self.line_first.get(line + 1)) else {
+            return Vec::new();
+        };
+        let parts = |node: u32| self.ways(node).len() > 2;
+        let beside = |way: &Way| way.cost <= JOIN_MM && parts(way.to);
+        let meets = |node: u32| parts(node) || self.ways(node).iter().any(beside);
+        let stops = (*first as usize..*last as usize).flat_map(|chain| self.stops(chain));
+        let mut found: Vec<Measure> =
+            stops.filter(|stop| meets(stop.node)).map(|stop| stop.measure).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The chain of a place; none when the line is not part of the network.

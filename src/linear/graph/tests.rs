@@ -154,3 +154,21 @@ fn a_short_walk_from_one_source_finds_what_the_field_of_all_finds() {
         }
     }
 }
+
+#[test]
+fn a_junction_is_where_more_than_two_ways_part_and_never_a_bend_or_a_seam() {
+    let curves = [
+        curve(&[&[(0.0, 0.0), (100.0, 0.0), (150.0, 20.0), (200.0, 0.0)]]),
+        curve(&[&[(100.0, 0.0), (100.0, 80.0)]]),
+        curve(&[&[(200.0, 0.0), (300.0, 0.0)]]),
+        curve(&[&[(50.0, 0.5), (50.0, -80.0)]]),
+    ];
+    let graph = graph(&curves);
+    let metres = |line: usize| -> Vec<i64> {
+        graph.junctions(line).iter().map(|at| (at.m() / 10.0).round() as i64 * 10).collect()
+    };
+    assert_eq!(metres(0), [50, 100]);
+    assert_eq!((metres(1), metres(2)), (vec![0], vec![]));
+    // Drawn half a metre too far, its end meets the first line all the same.
+    assert_eq!(metres(3), [0]);
+}

@@ -3,22 +3,27 @@
 use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
-use super::asked::{Aim, Asked};
+use super::asked::Asked;
+use super::given::GivenPlaces;
 use super::proposal::{Planned, Proposal};
+use super::site::Origin;
 use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::solve::End;
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
+use crate::question::service::sharing;
 
 pub(super) fn answer(
     snapshot: &Snapshot,
     asked: &Asked,
     proposal: &Proposal<'_>,
+    given: Option<&GivenPlaces<'_>>,
     notes: Vec<Text>,
 ) -> Answer {
     let villages = Villages::of(snapshot);
@@ -75,7 +80,11 @@ pub(super) fn answer(
         "benefit_curve": curve,
         "by_village": by_village(&features, proposal),
         "considered": proposal.considered,
+        "assumed": sharing::json(proposal.assumed, &proposal.shared),
+        "backup": proposal.had_twice.map(|[before, after]| backup(asked, before, after)),
+        "forbidden": proposal.refused.places,
         "excluded": excluded(proposal),
+        "given": given.map(GivenPlaces::json),
         "checker": "ok",
         "sentence": sentence,
         "notes": notes,
@@ -91,9 +100,21 @@ pub(super) fn answer(
     }
 }
 
-/// Why not elsewhere: how many places each rule took out.
+/// Who has two bins within the radius, before and after.
+fn backup(asked: &Asked, before: (f64, f64), after: (f64, f64)) -> Value {
+    json!({
+        "share": asked.backup,
+        "households_with_one_before": before.0,
+        "households_with_one_after": after.0,
+        "households_with_two_before": before.1,
+        "households_with_two_after": after.1,
+    })
+}
+
+/// Why not elsewhere: how many places each rule forbids; several may forbid one.
 fn excluded(proposal: &Proposal<'_>) -> Vec<Value> {
-    proposal.refused.iter().map(|(reason, places)| json!({"reason": reason, "places": places})).collect()
+    let by_rule = proposal.refused.by_rule.iter();
+    by_rule.map(|(reason, rule, places)| json!({"reason": reason, "rule": rule, "places": places})).collect()
 }
 
 /// Metres to the millimetre, households as they are.
@@ -172,6 +193,12 @@ fn properties(
         all.insert("closes".to_owned(), Value::Object(closes));
     }
     all.insert("replaces".to_owned(), json!(site.replaces));
+    let (at_junction, given) = match site.of {
+        Origin::Given(number) => (false, Some(number)),
+        of => (of == Origin::Junction, None),
+    };
+    all.insert("at_junction".to_owned(), json!(at_junction));
+    all.insert("given".to_owned(), json!(given));
     all.insert("reason".to_owned(), json!(planned.reason));
     all
 }

@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::geodesy::Position;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::measured;
+use crate::plan::measured::Aim;
+use crate::plan::{measured, spot};
 use crate::question::given::{Chosen, ChosenRoads, Given, usual};
-use crate::question::{Choice, Input, QuestionError, Widget};
+use crate::question::{Input, QuestionError, Widget};
 
 /// More bins than this in one plan are a typing error.
 const MOST_BINS: f64 = 100_000.0;
@@ -38,14 +40,7 @@ pub(super) fn inputs() -> Vec<Input> {
                  household as near as possible",
             ),
         )
-        .choices(vec![
-            Choice { value: "fill-gaps", title: Text::new("补缺桶", "close gaps") },
-            Choice { value: "cover", title: Text::new("覆盖住户", "cover households") },
-            Choice { value: "villages", title: Text::new("每村保底", "a minimum for every village") },
-            Choice { value: "cover-all", title: Text::new("全部覆盖", "cover all") },
-            Choice { value: "walk", title: Text::new("少走路", "least walking") },
-            Choice { value: "fairest", title: Text::new("最公平", "fairest") },
-        ])
+        .choices(Aim::all_choices())
         .default("fill-gaps"),
         Input::new(
             "along",
@@ -57,6 +52,32 @@ pub(super) fn inputs() -> Vec<Input> {
                  cover households",
             ),
         ),
+        Input {
+            description: Text::new(
+                "只在这些位置里选（见“只用给定的”）：经度,纬度；几个用分号隔开",
+                "places to choose from (see only_given): longitude,latitude; several separated by semicolons",
+            ),
+            ..spot::points()
+        },
+        Input::new(
+            "sites",
+            Widget::Selection,
+            Text::new("候选点", "Candidates"),
+            Text::new(
+                "只在这些已登记的点里选，如 bins[state='planned']（见“只用给定的”）",
+                "points of the register to choose from, such as bins[state='planned'] (see only_given)",
+            ),
+        ),
+        Input::new(
+            "only_given",
+            Widget::Boolean,
+            Text::new("只用给定的", "Only given places"),
+            Text::new(
+                "给了位置或候选点时：只在其中选；不勾则沿路的位置也算",
+                "with places or candidates given: choose among them only; otherwise places along the roads count too",
+            ),
+        )
+        .default(true),
         measured::max_gap(),
         Input::new(
             "radius",
@@ -69,34 +90,8 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .between(1.0, 100_000.0)
         .default(100.0),
-        Input::new(
-            "within",
-            Widget::Length,
-            Text::new("最远算到", "Farthest"),
-            Text::new(
-                "少走路、最公平用：走得更远的一律按这个距离算",
-                "for least walking and fairest: whoever walks farther counts as walking this far",
-            ),
-        )
-        .between(1.0, 5_000.0)
-        .default(500.0)
-        .advanced(),
-        Input::new(
-            "metric",
-            Widget::Choice,
-            Text::new("距离", "Metric"),
-            Text::new(
-                "住户到桶怎么量：直线（大地线），或沿路网步行；补缺桶不用",
-                "how the way to a bin is measured: straight, along the geodesic, or walking along the road network; not \
-                 used to close gaps",
-            ),
-        )
-        .choices(vec![
-            Choice { value: "straight", title: Text::new("直线", "straight") },
-            Choice { value: "network", title: Text::new("沿路网", "network") },
-        ])
-        .default("straight")
-        .advanced(),
+        measured::within(),
+        measured::metric(),
         Input::new(
             "budget",
             Widget::Integer,
@@ -152,51 +147,23 @@ pub(super) fn inputs() -> Vec<Input> {
         .default("bins")
         .advanced(),
         measured::states(),
+        Input::new(
+            "backup",
+            Widget::Integer,
+            Text::new("备份算几成（%）", "Backup (%)"),
+            Text::new(
+                "覆盖住户用：一户半径内有第二只桶，按第一只的百分之几算；0 不算",
+                "to cover households: what a second bin within the radius counts, in per cent of the first; 0 counts nothing",
+            ),
+        )
+        .default(0)
+        .between(0.0, 100.0)
+        .advanced(),
         measured::demand(),
+        usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
         usual::rule_day(),
     ]
-}
-
-/// What a plan is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// As little road in gaps as possible.
-    FillGaps,
-    /// As much demand within the radius as possible.
-    Cover,
-    /// The village with the least share of demand within the radius as well as possible.
-    Villages,
-    /// All demand within the radius, with the fewest bins.
-    CoverAll,
-    /// The ways to the nearest bin, added up, as short as possible.
-    Walk,
-    /// The farthest way to the nearest bin as short as possible.
-    Fairest,
-}
-
-impl Aim {
-    /// The word of the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Aim::FillGaps => "fill-gaps",
-            Aim::Cover => "cover",
-            Aim::Villages => "villages",
-            Aim::CoverAll => "cover-all",
-            Aim::Walk => "walk",
-            Aim::Fairest => "fairest",
-        }
-    }
-
-    fn of(word: &str) -> Aim {
-        let all = [Aim::Cover, Aim::Villages, Aim::CoverAll, Aim::Walk, Aim::Fairest];
-        all.into_iter().find(|aim| aim.as_str() == word).unwrap_or(Aim::FillGaps)
-    }
-
-    /// Whether what counts is how far everybody walks, not only who is within the radius.
-    pub fn counts_ways(self) -> bool {
-        matches!(self, Aim::Walk | Aim::Fairest)
-    }
 }
 
 /// One asking of `place-bins`.
@@ -207,6 +174,12 @@ pub(super) struct Asked {
     pub aim: Aim,
     /// As written; which roads it means is looked up in the state the plan starts from.
     pub along: String,
+    /// Places given as text.
+    pub points: Vec<Position>,
+    /// Places given as a selection, as written.
+    pub sites: Option<String>,
+    /// Whether no places but those given count.
+    pub only_given: bool,
     pub max_gap_m: Option<f64>,
     /// Within which demand is served: the radius, or the farthest way that is told from a farther one.
     pub radius_m: f64,
@@ -220,6 +193,10 @@ pub(super) struct Asked {
     pub facilities: String,
     pub states: Vec<String>,
     pub demand: Option<String>,
+    /// Whether villages' households are shared out over houses without any.
+    pub share: bool,
+    /// What a second bin counts of the first, 0 to 1; 0 for aims that do not ask.
+    pub backup: f64,
     pub reach_m: f64,
     pub day: Date,
 }
@@ -231,6 +208,8 @@ impl Asked {
         new_bins_count(snapshot, &facilities)?;
         // Only covering asks it, but what cannot be read is never passed over in silence.
         given.maybe_selection("demand", snapshot)?;
+        given.maybe_selection("sites", snapshot)?;
+        let points = given.maybe_text("points")?.filter(|text| !text.trim().is_empty());
         let states = given.states("states", &facilities)?;
         if !states.is_empty() && !states.iter().any(|state| state == "in_use") {
             let message = Text::new(
@@ -253,6 +232,9 @@ impl Asked {
             on_foot: given.choice("metric")? == "network",
             price,
             along,
+            points: points.map(|text| spot::parse(&text)).transpose()?.unwrap_or_default(),
+            sites: given.maybe_text("sites")?.filter(|words| !words.trim().is_empty()),
+            only_given: given.boolean("only_given")?,
             max_gap_m: given.maybe_length_m("max_gap")?,
             radius_m: if aim.counts_ways() { farthest_m } else { given.length_m("radius")? },
             populated: given.boolean("populated")?,
@@ -261,6 +243,8 @@ impl Asked {
             facilities: facilities.words.clone(),
             states,
             demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
+            backup: if aim == Aim::Cover { given.integer("backup")? as f64 / 100.0 } else { 0.0 },
+            share: given.boolean("share")?,
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             day,
         })
@@ -270,6 +254,13 @@ impl Asked {
     pub fn facilities<'s>(&self, snapshot: &'s Snapshot) -> Result<Chosen<'s>, QuestionError> {
         let values = Properties::from_iter([("facilities".to_owned(), self.facilities.clone().into())]);
         Given::read(&inputs(), &values)?.selection("facilities", snapshot)
+    }
+
+    /// The candidates given as a selection, looked up in a state.
+    pub fn sites<'s>(&self, snapshot: &'s Snapshot) -> Result<Option<Chosen<'s>>, QuestionError> {
+        let Some(words) = &self.sites else { return Ok(None) };
+        let values = Properties::from_iter([("sites".to_owned(), words.clone().into())]);
+        Given::read(&inputs(), &values)?.maybe_selection("sites", snapshot)
     }
 
     /// The roads to place bins along, looked up in a state.
@@ -290,6 +281,8 @@ impl Asked {
         all.insert("reach".to_owned(), self.reach_m.into());
         all.insert("radius".to_owned(), self.radius_m.into());
         all.insert("metric".to_owned(), if self.on_foot { "network" } else { "straight" }.into());
+        all.insert("share".to_owned(), self.share.into());
+        all.insert("twice".to_owned(), (self.backup > 0.0).into());
         all.insert("by_side".to_owned(), self.by_side.into());
         all.insert("populated".to_owned(), self.populated.into());
         all.insert("on".to_owned(), self.day.to_string().into());

@@ -1,14 +1,16 @@
-//! Where a bin may serve somebody: every allowed place along the roads with demand in reach, places of lost and damaged
-//! bins first, so that among equals they are taken.
+//! Where a bin may serve somebody: every allowed place along the roads with demand in reach. Given places come first, then
+//! those of lost and damaged bins, then corners where roads meet, so that among equals they are taken.
+
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::asked::Asked;
-use super::site::{Ground, Site, every_step};
-use crate::geodesy::{Box2, Position};
+use super::site::{Ground, Origin, Site, every_step};
+use crate::geodesy::{Box2, LocalFrame, Position, distance_m};
 use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
-use crate::linear::Side;
+use crate::linear::{Measure, Side};
 use crate::model::snapshot::Road;
 use crate::model::text::Text;
 use crate::question::service::Need;
@@ -16,6 +18,8 @@ use crate::question::{Progress, QuestionError};
 
 /// Places along a road are no nearer to each other than this, millimetres.
 const STEP_MM: i64 = 20_000;
+/// So many steps at least lie within the radius, or the farthest way.
+const STEPS_IN_REACH: f64 = 40.0;
 /// More places than this are thinned out by a longer step.
 const MOST_PLACES: i64 = 400_000;
 
@@ -35,7 +39,7 @@ pub(super) fn laid_out<'n, 's: 'n>(
 }
 
 /// An index of places whose row numbers are their numbers here.
-fn rows_of(places: impl Iterator<Item = Option<Corners>>) -> Result<Layer, QuestionError> {
+pub(super) fn rows_of(places: impl Iterator<Item = Option<Corners>>) -> Result<Layer, QuestionError> {
     let schema = Schema::new(Vec::new());
     let mut builder = SlabBuilder::new(schema.clone());
     let too_many = |error: ShapeError| QuestionError::Impossible(Text::same(error.to_string()));
@@ -55,30 +59,75 @@ pub(super) fn sites<'s>(
     progress: &Progress,
 ) -> Result<Vec<Site<'s>>, QuestionError> {
     let in_reach = |place: Position| demand.pieces_in(Box2::around(place, asked.radius_m)).next().is_some();
-    let mut sites: Vec<Site<'s>> = roads
-        .par_iter()
-        .flat_map_iter(|road| ground.of_bins_gone(road))
-        .filter(|site| in_reach(site.place))
-        .collect();
+    let mut sites: Vec<Site<'s>> = ground.given().map_or_else(Vec::new, |given| given.nearest());
+    sites.retain(|site| in_reach(site.place));
+    if !ground.looks_along() {
+        return Ok(sites);
+    }
+    let gone = roads.par_iter().flat_map_iter(|road| ground.of_bins_gone(road));
+    let gone: Vec<Site<'s>> = gone.filter(|site| in_reach(site.place)).collect();
+    sites.extend(gone);
+    sites.extend(on_both_sides(roads, ground, in_reach, progress, Origin::Junction, |road| {
+        ground.corners(road)
+    })?);
     let total_mm: i64 = roads.iter().map(|road| road.curve.length_mm()).sum();
-    let step_mm = STEP_MM.max(2 * total_mm / MOST_PLACES);
+    // Whoever walks a kilometre to a bin is not helped by choosing its place to twenty metres.
+    let by_reach_mm = (asked.radius_m / STEPS_IN_REACH * 1000.0) as i64;
+    let step_mm = STEP_MM.max(by_reach_mm).max(2 * total_mm / MOST_PLACES);
+    sites.extend(on_both_sides(roads, ground, in_reach, progress, Origin::Step, |road| {
+        every_step(road.curve.extent(), step_mm).collect()
+    })?);
+    Ok(sites)
+}
+
+/// The allowed places on both sides of roads at some measures, road after road.
+fn on_both_sides<'s>(
+    roads: &[&'s Road],
+    ground: &Ground<'s>,
+    in_reach: impl Fn(Position) -> bool + Sync,
+    progress: &Progress,
+    of: Origin,
+    measures: impl Fn(&Road) -> Vec<Measure> + Sync,
+) -> Result<Vec<Site<'s>>, QuestionError> {
     let along: Result<Vec<Vec<Site<'s>>>, QuestionError> = roads
         .par_iter()
         .map(|road| {
             let mut found = Vec::new();
-            for (at, measure) in every_step(road.curve.extent(), step_mm).enumerate() {
+            for (at, measure) in measures(road).into_iter().enumerate() {
                 if at % 64 == 0 {
                     progress.tick(progress.fraction())?;
                 }
                 for side in [Side::Left, Side::Right] {
-                    if ground.place(road, measure, side).is_some_and(in_reach) {
-                        found.extend(ground.beside(road, measure, side));
+                    if ground.place(road, measure, side).is_some_and(&in_reach) {
+                        found.extend(ground.beside(road, measure, side, of));
                     }
                 }
             }
             Ok(found)
         })
         .collect();
-    sites.extend(along?.into_iter().flatten());
-    Ok(sites)
+    Ok(along?.into_iter().flatten().collect())
+}
+
+/// Keeps of sites that stand nearer together than the spacing only the first: two bins side by side are full together.
+///
+/// # Units
+/// - `spacing_m`: metres
+pub(super) fn apart(sites: &mut Vec<Site<'_>>, spacing_m: f64) {
+    let Some(first) = sites.first().filter(|_| spacing_m > 0.0) else { return };
+    let frame = LocalFrame::at(first.place);
+    // Cells a little narrower than the spacing would leave neighbours out; a plane laid far off is not that true.
+    let cell =
+        |place: Position| frame.to_plane(place).map(|metres| (metres / (1.2 * spacing_m)).floor() as i64);
+    let mut kept: HashMap<[i64; 2], Vec<Position>> = HashMap::new();
+    sites.retain(|site| {
+        let [x, y] = cell(site.place);
+        let mut around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| [x, y]));
+        let near = |other: &Position| distance_m(*other, site.place) < spacing_m;
+        let free = !around.any(|cell| kept.get(&cell).is_some_and(|places| places.iter().any(near)));
+        if free {
+            kept.entry([x, y]).or_default().push(site.place);
+        }
+        free
+    });
 }

@@ -4,9 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
-use uuid::Uuid;
 
-use super::asked::{Aim, Asked};
+use super::asked::Asked;
 use super::close::SURVEY;
 use super::proposal::{Proposal, SAME_PLACE_M};
 use super::serving::SERVICE;
@@ -15,6 +14,7 @@ use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::solve::Sense;
 use crate::question::gaps::Gaps;
 use crate::question::service::{Service, needs};
@@ -29,6 +29,8 @@ pub(super) struct Checked {
     pub faults: Vec<String>,
     /// What asking again finds that it gains.
     pub gained: f64,
+    /// Households with one bin and with two, before and after, where a second bin counts.
+    pub twice: Option<[(f64, f64); 2]>,
 }
 
 impl Checked {
@@ -65,9 +67,10 @@ pub(super) fn check(
     crowded(proposal, &mut faults);
     misplaced(proposal, &mut faults);
     progress.tick(0.92)?;
-    let Again { figure: before, .. } = measured(base, asked, &proposal.cut_off, &progress.part(0.92, 0.95))?;
+    let Again { figure: before, twice: twice_before, .. } =
+        measured(base, asked, &proposal.cut_off, &progress.part(0.92, 0.95))?;
     let with_planned = with_planned(base, proposal, &mut faults);
-    let Again { figure: after, villages } =
+    let Again { figure: after, villages, twice: twice_after } =
         measured(&with_planned, asked, &proposal.cut_off, &progress.part(0.95, 0.99))?;
     let gained = match asked.aim {
         Aim::FillGaps | Aim::Walk | Aim::Fairest => before - after,
@@ -86,7 +89,8 @@ pub(super) fn check(
     if asked.aim == Aim::Villages {
         worst_village(&villages, proposal, &mut faults);
     }
-    Ok(Checked { faults, gained })
+    let twice = twice_before.zip(twice_after).map(|(before, after)| [before, after]);
+    Ok(Checked { faults, gained, twice })
 }
 
 /// Two new bins in one place would be one.
@@ -116,6 +120,8 @@ fn misplaced(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
 struct Again {
     /// The figure of the plan's aim: metres in gaps, households served, or how far everybody walks.
     figure: f64,
+    /// Households with one bin and with two, where a second counts.
+    twice: Option<(f64, f64)>,
     /// Households served of each village, where households are asked for.
     villages: HashMap<Option<String>, f64>,
 }
@@ -124,10 +130,10 @@ struct Again {
 fn measured(
     snapshot: &Snapshot,
     asked: &Asked,
-    cut_off: &HashSet<Uuid>,
+    cut_off: &HashSet<String>,
     progress: &Progress,
 ) -> Result<Again, QuestionError> {
-    let mut villages = HashMap::new();
+    let (mut villages, mut twice) = (HashMap::new(), None);
     let figure = match asked.aim {
         Aim::FillGaps => {
             let answer = Gaps.run(snapshot, &asked.as_inputs(&SURVEY), progress)?;
@@ -138,8 +144,7 @@ fn measured(
         Aim::Walk | Aim::Fairest => {
             let all = needs(snapshot, &asked.as_inputs(&SERVICE), progress)?.all;
             let way = |served: Option<f64>| served.map_or(asked.radius_m, |way_m| way_m.min(asked.radius_m));
-            let counted =
-                all.iter().filter(|need| need.weight.value > 0.0 && !cut_off.contains(&need.placed.row.id()));
+            let counted = all.iter().filter(|need| need.weight.value > 0.0 && !cut_off.contains(&need.key()));
             let ways = counted.map(|need| (need.weight.value, way(need.served.map(|served| served.way_m))));
             if asked.aim == Aim::Walk {
                 ways.map(|(weight, way_m)| weight * way_m).sum()
@@ -155,12 +160,14 @@ fn measured(
                 Some((name, of.get("demand_covered")?.as_f64()?))
             }));
             let covered = answer.result.get("demand_covered").and_then(Value::as_f64);
-            covered.ok_or_else(|| {
+            let covered = covered.ok_or_else(|| {
                 QuestionError::Impossible(Text::new("没有住户可覆盖", "there is no demand to cover"))
-            })?
+            })?;
+            twice = answer.result.get("demand_covered_twice").and_then(Value::as_f64).map(|of| (covered, of));
+            covered + twice.map_or(0.0, |(_, twice)| asked.backup * twice)
         }
     };
-    Ok(Again { figure, villages })
+    Ok(Again { figure, villages, twice })
 }
 
 /// The village that is served least, asked again.

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::asked::Asked;
 use super::proposal::{Figures, Planned, Proposal};
-use super::site::{Ground, Site, every_step};
-use crate::linear::{Interval, Intervals, Side};
-use crate::model::snapshot::Snapshot;
+use super::site::{Ground, Origin, Site, every_step};
+use crate::linear::{Interval, Intervals, Measure, Side};
+use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::plan::solve::fill::{Filled, OpenSpacing, Place, share_out};
 use crate::question::beside::{House, Houses, households_along};
@@ -28,6 +28,25 @@ struct Job<'s> {
     side: Option<Side>,
     open: OpenSpacing,
     sites: Vec<Site<'s>>,
+}
+
+/// Places of a road that need no looking for.
+struct Known<'s> {
+    /// Given ones, and those where bins are lost or damaged.
+    sites: Vec<Site<'s>>,
+    /// Where the corners of its junctions are.
+    corners: Vec<Measure>,
+}
+
+impl<'s> Known<'s> {
+    fn of(road: &'s Road, ground: &Ground<'s>) -> Known<'s> {
+        let mut known = Known { sites: ground.given_beside(road), corners: Vec::new() };
+        if ground.looks_along() {
+            known.sites.extend(ground.of_bins_gone(road));
+            known.corners = ground.corners(road);
+        }
+        known
+    }
 }
 
 pub(super) fn plan<'s>(
@@ -98,7 +117,10 @@ fn jobs_of<'s>(
     ground: &Ground<'s>,
     progress: &Progress,
 ) -> Result<Vec<Job<'s>>, Cancelled> {
-    let gone = ground.of_bins_gone(road.road);
+    if road.gaps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = Known::of(road.road, ground);
     let mut jobs: Vec<Job<'s>> = Vec::new();
     let mut last: Option<(Option<Side>, Interval)> = None;
     let mut gaps: Vec<_> = road.gaps.iter().map(|gap| (gap.side, gap.spacing)).collect();
@@ -110,7 +132,7 @@ fn jobs_of<'s>(
         last = Some((side, spacing.stretch));
         progress.tick(progress.fraction())?;
         let parts = road.asked.clip(spacing.stretch);
-        let sites = sites_in(road, spacing.stretch, &parts, side, houses, &gone, ground);
+        let sites = sites_in(road, spacing.stretch, &parts, side, houses, &known, ground);
         jobs.push(Job {
             of,
             side,
@@ -124,7 +146,7 @@ fn jobs_of<'s>(
                 far_only: asked.populated,
                 places: sites
                     .iter()
-                    .map(|site| Place { at_mm: site.measure.mm(), preferred: site.replaces.is_some() })
+                    .map(|site| Place { at_mm: site.measure.mm(), rank: site.of.rank() })
                     .collect(),
             },
             sites,
@@ -141,7 +163,7 @@ fn sites_in<'s>(
     parts: &Intervals,
     side: Option<Side>,
     houses: &[House<'_>],
-    gone: &[Site<'s>],
+    known: &Known<'s>,
     ground: &Ground<'s>,
 ) -> Vec<Site<'s>> {
     let step_mm = (parts.length_mm() / MOST_PLACES).max(STEP_MM);
@@ -151,8 +173,10 @@ fn sites_in<'s>(
             && site.measure < spacing.to()
             && parts.iter().any(|part| part.touches(site.measure))
     };
-    let mut sites: Vec<Site<'s>> = gone.iter().filter(|site| inside(site)).cloned().collect();
-    for measure in every_step(spacing, step_mm) {
+    let mut sites: Vec<Site<'s>> = known.sites.iter().filter(|site| inside(site)).cloned().collect();
+    let corners = known.corners.iter().filter(|at| spacing.touches(**at)).map(|at| (*at, Origin::Junction));
+    let steps = every_step(spacing, step_mm).map(|at| (at, Origin::Step));
+    for (measure, origin) in corners.chain(steps.filter(|_| ground.looks_along())) {
         if !parts.contains(measure) {
             continue;
         }
@@ -160,10 +184,10 @@ fn sites_in<'s>(
             Some(side) => vec![side],
             None => likelier_sides(houses, Interval::around(measure, road.limit.mm / 2)),
         };
-        let found = sides.into_iter().find_map(|side| ground.beside(road.road, measure, side));
+        let found = sides.into_iter().find_map(|side| ground.beside(road.road, measure, side, origin));
         sites.extend(found.filter(|site| inside(site)));
     }
-    sites.sort_by_key(|site| (site.measure, site.replaces.is_none()));
+    sites.sort_by_key(|site| (site.measure, site.of));
     sites.dedup_by_key(|site| site.measure);
     sites
 }

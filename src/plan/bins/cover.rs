@@ -20,7 +20,7 @@ pub(super) fn most<'s>(
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
     let serving = Serving::of(snapshot, asked, ground, progress)?;
-    let problem = problem(serving.weights(), serving.covers())?;
+    let problem = problem(serving.weights(), serving.covers(1))?;
     let solved = solve(&problem, &[], asked.count, EFFORT, &progress.part(0.6, 0.9))?;
     let mut proposal = planned(&serving, asked, &problem, &solved.sites);
     let gained = proposal.gained();
@@ -42,7 +42,7 @@ pub(super) fn all<'s>(
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
     let serving = Serving::of(snapshot, asked, ground, progress)?;
-    let problem = problem(serving.weights(), serving.covers())?;
+    let problem = problem(serving.weights(), serving.covers(1))?;
     let solved = cover_all::solve(&problem, &[], EFFORT, &progress.part(0.6, 0.9))?;
     let mut proposal = planned(&serving, asked, &problem, &solved.sites);
     proposal.figures = Some(Figures {

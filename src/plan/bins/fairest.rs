@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::proposal::Proposal;
 use super::serving::Serving;
-use super::shortened::{self, Now, Shortening};
+use super::shortened::{self, By, Shortening};
 use super::site::Ground;
 use crate::model::snapshot::Snapshot;
 use crate::plan::solve::centre;
@@ -17,7 +17,6 @@ pub(super) fn plan<'s>(
 ) -> Result<Proposal<'s>, QuestionError> {
     let mut serving = Serving::of(snapshot, asked, ground, progress)?;
     let cut_off = serving.leave_out_cut_off();
-    let how =
-        Shortening { unit: "m", measured: Now::farthest, some_may_stay_out: false, solve: centre::solve };
+    let how = Shortening { unit: "m", by: By::Farthest, some_may_stay_out: false, solve: centre::solve };
     Ok(Proposal { cut_off, ..shortened::plan(&serving, asked, &how, progress)? })
 }

@@ -2,11 +2,14 @@
 
 mod answer;
 mod asked;
+mod backup;
 mod candidates;
 mod check;
 mod close;
 mod cover;
 mod fairest;
+mod given;
+mod notes;
 mod proposal;
 mod serving;
 mod shortened;
@@ -15,12 +18,14 @@ mod site;
 mod tests;
 mod villages;
 mod walk;
+mod ways;
 mod words;
 
-use self::asked::{Aim, Asked};
-use self::proposal::{Figures, Proposal};
+use self::asked::Asked;
+use self::proposal::Figures;
 use self::site::Ground;
-use super::rules::{SiteRules, metres, standing};
+use super::measured::Aim;
+use super::rules::{SiteRules, standing};
 use super::solve::End;
 use crate::model::answer::Answer;
 use crate::model::change::Change;
@@ -63,9 +68,10 @@ impl Question for PlaceBins {
         let base = emptied.as_ref().unwrap_or(snapshot);
         let facilities = asked.facilities(base)?;
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
-        let ground = Ground::of(base, rules, &asked);
+        let ground = Ground::of(base, rules, &asked)?;
         let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
+            Aim::Cover if asked.backup > 0.0 => backup::most(base, &asked, &ground, progress)?,
             Aim::Cover => cover::most(base, &asked, &ground, progress)?,
             Aim::CoverAll => cover::all(base, &asked, &ground, progress)?,
             Aim::Villages => villages::plan(base, &asked, &ground, progress)?,
@@ -83,14 +89,15 @@ impl Question for PlaceBins {
                 "the plan did not pass its check and is not shown; please give the log to whoever maintains the program",
             )));
         }
+        proposal.had_twice = checked.twice;
         progress.tick(1.0)?;
-        let mut notes = notes(base, &asked, &proposal);
+        let mut notes = notes::of(base, &asked, &proposal, ground.given());
         if checked.gains_more(&proposal) {
             // Another plan may use that better: all that is open is the only bound left.
             proposal.figures = Some(Figures { bound: proposal.open, ..proposal.figures() });
-            notes.push(shared(checked.gained));
+            notes.push(notes::shared(checked.gained));
         }
-        let mut answer = answer::answer(base, &asked, &proposal, notes);
+        let mut answer = answer::answer(base, &asked, &proposal, ground.given(), notes);
         sign(&mut answer, inputs);
         Ok(answer)
     }
@@ -103,6 +110,19 @@ fn sign(answer: &mut Answer, inputs: &Properties) {
         result.insert("seq".to_owned(), seq.into());
         result.insert("asked".to_owned(), inputs.clone().into());
     }
+}
+
+/// The register without the facilities that a plan was made without; none where they were kept. The inputs are those of the
+/// plan; what is no input here is left out.
+///
+/// # Errors
+/// When an input makes no sense for this register.
+pub(crate) fn released(snapshot: &Snapshot, inputs: &Properties) -> Result<Option<Snapshot>, QuestionError> {
+    let known = asked::inputs();
+    let known = inputs.iter().filter(|(name, _)| known.iter().any(|input| input.name == name.as_str()));
+    let known: Properties = known.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let asked = Asked::read(snapshot, &known)?;
+    if asked.keep_existing { Ok(None) } else { without_facilities(snapshot, &asked).map(Some) }
 }
 
 /// The register as if none of the facilities stood.
@@ -122,55 +142,31 @@ fn without_facilities(snapshot: &Snapshot, asked: &Asked) -> Result<Snapshot, Qu
         .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))
 }
 
-/// That bins stand beside several roads at once.
-fn shared(gained_m: f64) -> Text {
-    Text::new(
-        format!(
-            "有的新桶同时在几条路旁（并行或重复画的路），几条路的缺口一起补上：实际共补 {gained_m:.0} 米。道路若是重复画的，请先删去一条。"
-        ),
-        format!(
-            "Some new bins stand beside several roads at once (side by side, or drawn twice) and close the gaps of all: {gained_m:.0} m \
-             are closed in truth. Where a road was drawn twice, remove one first."
-        ),
-    )
-}
-
-fn notes(snapshot: &Snapshot, asked: &Asked, proposal: &Proposal<'_>) -> Vec<Text> {
-    let rules = snapshot.rules();
-    let mut ids = vec!["site.edge", "site.bridge", "site.spacing"];
-    if asked.aim == Aim::FillGaps && asked.max_gap_m.is_none() {
-        ids.insert(0, "bin.rural");
-    }
-    let figure = |id: &str| {
-        let metres = metres(rules, id, asked.day);
-        let note = rules.get(id, asked.day)?.note();
-        Some(Text::new(format!("{}：{metres} 米", note.zh), format!("{}: {metres} m", note.en)))
-    };
-    let mut notes: Vec<Text> = ids.into_iter().filter_map(figure).collect();
-    if proposal.assumed > 0 {
-        let count = proposal.assumed;
-        notes.push(Text::new(
-            format!("{count} 处没有登记户数，每处按 1 户算。"),
-            format!("Nobody counted the households of {count} places: each counts as one."),
-        ));
-    }
-    notes
-}
-
 const METHOD_ZH: &str = "\
-可放的位置：沿路每 10 米一处（缺口长时放稀），离路面边缘按规则；丢失、损坏的桶原来的位置优先。路面上、桥旁、水里、建筑里、离已有\
-设施太近的不放。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施之间的每一段单独求 1、2、…… 只桶的最好放法\
-（按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 gain 是排在它前面的都放好后它补上的米数。\
-覆盖住户：目标是 service 查询里还没有服务到的户数；先贪心，再一只换一只地改进，上界由拉格朗日松弛给出，二者之差\
-就是“离最优最多差”。核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
+可放的位置：丢失、损坏的桶原来的位置优先，其次道路交汇处的路口各角，再是沿路每 10 米一处（缺口长时放稀；按住户布桶每 20 米，\
+半径或“最远算到”超过 800 米时为其四十分之一），离路面边缘按规则；也可给定位置（points、sites），不许放的点明是哪条规则。路面上、桥旁、水里、河湖旁、\
+建筑里、学校和水井旁、离已有设施太近的不放。法律的公路建筑控制区管的是建筑，不禁止放桶；本单位要求路旁让出一带的，自写规则 \
+site.zone。每条规则不许的处数都列出，一处可能几条规则都不许。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施\
+之间的每一段单独求 1、2、…… 只桶的最好放法（按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 \
+gain 是排在它前面的都放好后它补上的米数。覆盖住户：目标是 service 查询里还没有服务到的户数；先贪心，再一只换一只地改进，上界由拉格朗日\
+松弛给出，二者之差就是“离最优最多差”；backup 大于 0 时，半径内的第二只桶也按几成算，新桶之间按 site.spacing 拉开。每村保底、全部覆盖、\
+少走路、最公平各有求解和上界；少走路、最公平里，比已有设施还远的位置对一户没有用，不看。户数没有登记的按村分摊（share，见 service），\
+写明是哪些村。核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
 
 const METHOD_EN: &str = "\
-Places: every 10 m along the roads (sparser in long gaps), off the carriageway edge by rule; the places of lost and damaged \
-bins are preferred. None in a carriageway, by a bridge, in water, in a building or too near what stands. To close gaps: the \
-aim is the metres by which stretches without bins (as the question `gaps` defines them) shrink; each stretch between \
-neighbours is solved by itself for 1, 2, … bins (shortest path over the places) and the bins are shared out among the \
-stretches (knapsack by dynamic programming), which is the best over these places. The gain of a bin is what it closes when \
-those ranked before it stand. To cover households: the aim is the demand that the question `service` finds unserved; greedy, \
-then exchanges of one site for another, with a bound from Lagrangian relaxation; their difference is what the plan can be \
-below the best. Check: the new bins are put into a copy of the register as if in use and the same question is \
-asked again; its figures must be the plan's.";
+Places: those of lost and damaged bins first, then corners where roads meet, then every 10 m along the roads (sparser in long \
+gaps; every 20 m to serve households, and a fortieth of the radius or the farthest way where that is beyond 800 m), off the \
+carriageway edge by rule; or places given (points, sites), of which those that may take no bin are named with the rule. None in \
+a carriageway, by a bridge, in water or near a river, in a building, by a school or a well, or too near what stands. The law's \
+building-control zone is about buildings and forbids no bin; an office that wants bins kept out of a strip beside its roads \
+writes rule site.zone. Of every rule the places it forbids are counted; several may forbid one. To close gaps: the aim is the \
+metres by which stretches without bins (as the question `gaps` defines them) shrink; each stretch between neighbours is solved \
+by itself for 1, 2, … bins (shortest path over the places) and the bins are shared out among the stretches (knapsack by dynamic \
+programming), which is the best over these places. The gain of a bin is what it closes when those ranked before it stand. To \
+cover households: the aim is the demand that the question `service` finds unserved; greedy, then exchanges of one site for \
+another, with a bound from Lagrangian relaxation; their difference is what the plan can be below the best. With backup above 0 a \
+second bin within the radius counts a share too, and new bins keep site.spacing from each other. A minimum for every village, \
+all covered, least walking and the fairest have solvers and bounds of their own; for the last two a place farther than what \
+stands is of no use to a household and not looked at. Households that nobody entered are shared out by village (share, see \
+`service`), and said. Check: the new bins are put into a copy of the register as if in use and the same question is asked \
+again; its figures must be the plan's.";

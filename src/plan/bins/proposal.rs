@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use uuid::Uuid;
-
 use super::site::Site;
 use crate::geodesy::{Position, distance_m};
 use crate::linear::{Interval, Side};
 use crate::model::text::Text;
+use crate::plan::rules::Refused;
 use crate::plan::solve::{self, End, Sense};
+use crate::question::service::sharing::SharedOut;
 
 /// Nearer than this two sites are one place, metres.
 pub(super) const SAME_PLACE_M: f64 = 1.0;
@@ -73,15 +73,19 @@ pub(super) struct Proposal<'s> {
     /// How good it is by its own aim; none of a plan that was never solved.
     pub figures: Option<Figures>,
     /// Demand that neither a site nor a facility reaches, left out of the plan.
-    pub cut_off: HashSet<Uuid>,
+    pub cut_off: HashSet<String>,
     /// Villages with what is served now and what is in reach at all, where the plan is measured by them.
     pub reachable: Vec<(Option<String>, f64, f64)>,
     /// Places that were looked at.
     pub considered: usize,
-    /// Why other places were none, and how many.
-    pub refused: Vec<(Text, usize)>,
+    /// How many other places were none, and why.
+    pub refused: Refused,
     /// Places of demand that count as one because nobody counted households.
     pub assumed: usize,
+    /// Households with one bin and with two, before and after, where a second bin counts.
+    pub had_twice: Option<[(f64, f64); 2]>,
+    /// Villages whose households were shared out.
+    pub shared: Vec<SharedOut>,
 }
 
 impl<'s> Proposal<'s> {
@@ -94,8 +98,10 @@ impl<'s> Proposal<'s> {
             cut_off: HashSet::new(),
             reachable: Vec::new(),
             considered: 0,
-            refused: Vec::new(),
+            refused: Refused::default(),
             assumed: 0,
+            had_twice: None,
+            shared: Vec::new(),
         }
     }
 

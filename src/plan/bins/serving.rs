@@ -1,24 +1,24 @@
 //! Demand, places where a bin may stand, and how far it is from each to each: what every aim but closing gaps starts from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rayon::prelude::*;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::asked::Asked;
-use super::candidates::{laid_out, sites};
+use super::candidates::{apart, laid_out, sites};
 use super::proposal::Proposal;
 use super::site::{Ground, Site};
-use crate::geodesy::Box2;
+use super::ways::ways;
 use crate::model::snapshot::{Road, Snapshot};
-use crate::model::text::Text;
+use crate::plan::rules::Refused;
 use crate::plan::solve::Effort;
-use crate::question::service::{Need, Ways, needs, villages_of};
-use crate::question::{Cancelled, Progress, QuestionError};
+use crate::question::service::sharing::SharedOut;
+use crate::question::service::{Need, Needs, needs, sum_assumed, villages_of};
+use crate::question::{Progress, QuestionError};
 
 /// The inputs of `service` that a plan hands on.
-pub(super) const SERVICE: [&str; 6] = ["facilities", "demand", "radius", "states", "metric", "on"];
+pub(super) const SERVICE: [&str; 8] =
+    ["facilities", "demand", "radius", "states", "metric", "share", "twice", "on"];
 
 /// Work for one plan: seconds, so that whoever asked is still there when it comes.
 pub(super) const EFFORT: Effort = Effort(4_000_000_000);
@@ -30,13 +30,14 @@ pub(super) struct Serving<'s> {
     /// Numbers of the demand that the plan is for.
     pub wanted: Vec<usize>,
     pub sites: Vec<Site<'s>>,
-    /// For each of `wanted` the sites in reach with the metres to them.
+    /// For each of `wanted` the sites that can be of use to it with the metres to them.
     pub ways: Vec<Vec<(u32, f64)>>,
     /// For each site the places in `wanted` that it reaches, in growing order.
     pub reaches: Vec<Vec<u32>>,
     /// For each of `needs` its village, where known.
     pub villages: Vec<Value>,
-    refused: Vec<(Text, usize)>,
+    refused: Refused,
+    shared: Vec<SharedOut>,
 }
 
 impl<'s> Serving<'s> {
@@ -48,56 +49,38 @@ impl<'s> Serving<'s> {
         progress: &Progress,
     ) -> Result<Serving<'s>, QuestionError> {
         let roads: Vec<&'s Road> = asked.roads(snapshot)?.roads.into_iter().map(AsRef::as_ref).collect();
-        let needs = needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?.all;
+        let Needs { all: needs, shared, .. } =
+            needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?;
         progress.tick(0.1)?;
-        let counts =
-            |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || need.served.is_none());
+        let lacks = |need: &Need<'_>| need.served.is_none() || (asked.backup > 0.0 && !need.has_second);
+        let counts = |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || lacks(need));
         let wanted: Vec<usize> =
             needs.iter().enumerate().filter(|(_, need)| counts(need)).map(|(at, _)| at).collect();
         let near = laid_out(wanted.iter().filter_map(|at| needs.get(*at)))?;
-        let sites = sites(&roads, asked, ground, &near, progress)?;
+        let mut sites = sites(&roads, asked, ground, &near, progress)?;
+        if asked.backup > 0.0 {
+            apart(&mut sites, ground.spacing_m());
+        }
         progress.tick(0.4)?;
-        let ways = Ways::of(snapshot, asked.on_foot, asked.radius_m);
-        let starts: Result<Vec<_>, Cancelled> = wanted
-            .par_iter()
-            .filter_map(|at| needs.get(*at))
-            .map(|need| progress.tick(progress.fraction()).map(|()| ways.start(need)))
-            .collect();
-        let starts = starts?;
-        progress.tick(0.45)?;
-        let by_site: Result<Vec<Vec<(u32, f64)>>, Cancelled> = sites
-            .par_iter()
-            .map(|site| {
-                progress.tick(progress.fraction())?;
-                let end = ways.end(site.place);
-                let around = near.pieces_in(Box2::around(site.place, asked.radius_m));
-                let mut numbers: Vec<u32> =
-                    around.filter_map(|piece| u32::try_from(piece.row.fid()).ok()).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                let way = |at: &u32| starts.get(*at as usize).and_then(|start| ways.between(start, &end));
-                Ok(numbers.into_iter().filter_map(|at| way(&at).map(|metres| (at, metres))).collect())
-            })
-            .collect();
-        drop(starts);
+        let chosen: Vec<&Need<'s>> = wanted.iter().filter_map(|at| needs.get(*at)).collect();
+        let ways = ways(snapshot, asked, &chosen, &sites, progress)?;
+        drop(chosen);
         progress.tick(0.6)?;
-        let by_site = by_site?;
-        let mut ways: Vec<Vec<(u32, f64)>> = vec![Vec::new(); wanted.len()];
-        for (site, list) in (0u32..).zip(&by_site) {
-            for (at, metres) in list {
-                if let Some(ways) = ways.get_mut(*at as usize) {
-                    ways.push((site, *metres));
+        let mut reaches: Vec<Vec<u32>> = vec![Vec::new(); sites.len()];
+        for (at, list) in (0u32..).zip(&ways) {
+            for (site, _) in list {
+                if let Some(reach) = reaches.get_mut(*site as usize) {
+                    reach.push(at);
                 }
             }
         }
-        let reaches = by_site.into_iter().map(|list| list.into_iter().map(|(at, _)| at).collect()).collect();
         let villages = villages_of(snapshot, &needs, progress)?;
         let refused = ground.refused();
-        Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused })
+        Ok(Serving { needs, wanted, sites, ways, reaches, villages, refused, shared })
     }
 
     /// Demand that neither a site nor a facility reaches leaves the plan, which could do nothing for it; which that is.
-    pub fn leave_out_cut_off(&mut self) -> HashSet<Uuid> {
+    pub fn leave_out_cut_off(&mut self) -> HashSet<String> {
         let mut lost = HashSet::new();
         let (mut wanted, mut ways) = (Vec::new(), Vec::new());
         // Demand that is left out is in no list of `reaches`; the rest gets new numbers there.
@@ -106,7 +89,7 @@ impl<'s> Serving<'s> {
             numbers.push(wanted.len() as u32);
             let Some(need) = self.needs.get(*number) else { continue };
             if list.is_empty() && need.served.is_none() {
-                lost.insert(need.placed.row.id());
+                lost.insert(need.key());
             } else {
                 wanted.push(*number);
                 ways.push(list);
@@ -152,13 +135,15 @@ impl<'s> Serving<'s> {
         most.map(|(village, _)| village.to_owned())
     }
 
-    /// What of `reaches` a covering need weigh: of several sites that serve the very same demand only the first is kept in
-    /// play.
-    pub fn covers(&self) -> Vec<Vec<u32>> {
-        let mut seen: HashSet<&[u32]> = HashSet::new();
+    /// What of `reaches` a covering need weigh: of several sites that serve the very same demand only the first `most` are
+    /// kept in play.
+    pub fn covers(&self, most: u32) -> Vec<Vec<u32>> {
+        let mut seen: HashMap<&[u32], u32> = HashMap::new();
         let mut covers = Vec::with_capacity(self.reaches.len());
         for list in &self.reaches {
-            covers.push(if seen.insert(list) { list.clone() } else { Vec::new() });
+            let times = seen.entry(list).or_default();
+            *times += 1;
+            covers.push(if *times <= most { list.clone() } else { Vec::new() });
         }
         covers
     }
@@ -169,7 +154,8 @@ impl<'s> Serving<'s> {
     /// - `open`: what is left to gain, in `unit`
     pub fn proposal(&self, unit: &'static str, open: f64) -> Proposal<'s> {
         let mut proposal = Proposal::new(unit, open);
-        proposal.assumed = self.needs.iter().filter(|need| need.weight.assumed).count();
+        proposal.assumed = sum_assumed(&self.needs);
+        proposal.shared.clone_from(&self.shared);
         proposal.considered = self.sites.len();
         proposal.refused.clone_from(&self.refused);
         proposal

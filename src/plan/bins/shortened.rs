@@ -38,29 +38,78 @@ impl Now {
         self.ways_m.iter().copied().fold(0.0, f64::max)
     }
 
-    /// With one more bin; households for whom it is nearer than what they had.
-    fn with(&mut self, ways: &[(u32, f64)]) -> f64 {
-        let mut nearer = 0.0;
+    /// What counts of it.
+    fn measured(&self, by: By) -> f64 {
+        match by {
+            By::Walked => self.walked(),
+            By::Farthest => self.farthest(),
+        }
+    }
+
+    /// What one more bin shortens by the measure and of all ways, and households for whom it is nearer than what they had.
+    /// `farthest_first` are all numbers, those who walk farthest first; `marks` is room to note who is nearer, with nobody noted.
+    fn tried(&self, ways: &[(u32, f64)], by: By, farthest_first: &[u32], marks: &mut [bool]) -> Tried {
+        let (mut saved, mut nearer, mut longest) = (0.0, 0.0, 0.0_f64);
         for (at, way_m) in ways {
-            let (Some(own), Some(weight)) =
-                (self.ways_m.get_mut(*at as usize), self.weights.get(*at as usize))
-            else {
+            let number = *at as usize;
+            let (Some(own), Some(weight)) = (self.ways_m.get(number), self.weights.get(number)) else {
                 continue;
             };
-            if *way_m < *own {
-                *own = *way_m;
+            if way_m < own {
+                saved += weight * (own - way_m);
                 nearer += weight;
+                longest = longest.max(*way_m);
+                set(marks, number, true);
             }
         }
-        nearer
+        let gain = match by {
+            By::Walked => saved,
+            By::Farthest => {
+                let stays = |number: &&u32| marks.get(**number as usize) == Some(&false);
+                let others = farthest_first.iter().find(stays);
+                let others =
+                    others.and_then(|number| self.ways_m.get(*number as usize)).copied().unwrap_or(0.0);
+                self.farthest() - others.max(longest)
+            }
+        };
+        for (at, _) in ways {
+            set(marks, *at as usize, false);
+        }
+        Tried { gain, saved, nearer }
     }
+
+    /// With one more bin.
+    fn with(&mut self, ways: &[(u32, f64)]) {
+        for (at, way_m) in ways {
+            if let Some(own) = self.ways_m.get_mut(*at as usize) {
+                *own = own.min(*way_m);
+            }
+        }
+    }
+}
+
+/// What one more bin does.
+#[derive(Debug, Clone, Copy)]
+struct Tried {
+    gain: f64,
+    saved: f64,
+    nearer: f64,
+}
+
+/// What counts of how far everybody walks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// All ways added up.
+    Walked,
+    /// The farthest.
+    Farthest,
 }
 
 /// How ways are shortened: what is counted, and who solves it.
 pub(super) struct Shortening {
     pub unit: &'static str,
     /// What counts of how far everybody walks.
-    pub measured: fn(&Now) -> f64,
+    pub by: By,
     /// Whether demand may stay out of reach, as if it walked the farthest way.
     pub some_may_stay_out: bool,
     pub solve: fn(&Costs, &Choice, Effort, &Progress) -> Result<Solved, ServeError>,
@@ -74,7 +123,7 @@ pub(super) fn plan<'s>(
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
     let now = Now::of(serving, asked.radius_m);
-    let before = (how.measured)(&now);
+    let before = now.measured(how.by);
     let figures =
         |objective, bound, end| Figures { objective, bound, sense: Sense::Less, unit: how.unit, end };
     let mut proposal = serving.proposal(how.unit, before);
@@ -84,7 +133,7 @@ pub(super) fn plan<'s>(
     };
     let solved = (how.solve)(&costs, &choice, EFFORT, &progress.part(0.6, 0.9))
         .map_err(|error| refused(error, &choice))?;
-    put_in_order(&mut proposal, serving, now, &solved.sites, how.measured);
+    put_in_order(&mut proposal, serving, now, &solved.sites, how.by);
     let after = before - proposal.gained();
     proposal.figures = Some(figures(after, solved.bound.min(after), solved.end));
     Ok(proposal)
@@ -138,13 +187,13 @@ fn refused(error: ServeError, choice: &Choice) -> QuestionError {
     }
 }
 
-/// Puts the chosen sites into the plan, each the one that shortens most at once, by `measured` and then by all ways.
+/// Puts the chosen sites into the plan, each the one that shortens most at once, by the measure and then by all ways.
 fn put_in_order<'s>(
     proposal: &mut Proposal<'s>,
     serving: &Serving<'s>,
     mut now: Now,
     chosen: &[usize],
-    measured: fn(&Now) -> f64,
+    by: By,
 ) {
     let mut by_site: Vec<(usize, Vec<(u32, f64)>)> =
         chosen.iter().filter(|site| **site > 0).map(|site| (site - 1, Vec::new())).collect();
@@ -158,20 +207,25 @@ fn put_in_order<'s>(
             }
         }
     }
+    let mut marks = vec![false; now.ways_m.len()];
     while !by_site.is_empty() {
-        let before = (measured(&now), now.walked());
-        let tried = by_site.iter().enumerate().map(|(place, (_, ways))| {
-            let mut then = now.clone();
-            let nearer = then.with(ways);
-            (place, before.0 - measured(&then), before.1 - then.walked(), nearer)
-        });
-        let best = tried.fold(None, |best: Option<(usize, f64, f64, f64)>, next| match best {
-            Some(best) if (best.1, best.2) >= (next.1, next.2) => Some(best),
-            _ => Some(next),
-        });
-        let Some((place, gain, saved, nearer)) = best else { break };
+        let mut farthest_first: Vec<u32> = (0..now.ways_m.len() as u32).collect();
+        if by == By::Farthest {
+            let way = |at: &u32| now.ways_m.get(*at as usize).copied().unwrap_or_default();
+            farthest_first.sort_by(|one, other| way(other).total_cmp(&way(one)));
+        }
+        let mut best: Option<(usize, Tried)> = None;
+        for (place, (_, ways)) in by_site.iter().enumerate() {
+            let next = now.tried(ways, by, &farthest_first, &mut marks);
+            if best.is_none_or(|(_, best)| (best.gain, best.saved) < (next.gain, next.saved)) {
+                best = Some((place, next));
+            }
+        }
+        let Some((place, Tried { saved, nearer, .. })) = best else { break };
+        let before = now.measured(by);
         let (site, ways) = by_site.remove(place);
         now.with(&ways);
+        let gain = before - now.measured(by);
         // A bin that shortens nobody's way costs money and stays away.
         if let Some(stands) = serving.sites.get(site).filter(|_| saved > 0.0) {
             proposal.push(Planned {
@@ -183,6 +237,12 @@ fn put_in_order<'s>(
                 reason: reason(stands, nearer, saved),
             });
         }
+    }
+}
+
+fn set(marks: &mut [bool], at: usize, to: bool) {
+    if let Some(mark) = marks.get_mut(at) {
+        *mark = to;
     }
 }
 

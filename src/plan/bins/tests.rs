@@ -1,6 +1,10 @@
+mod demand;
+mod places;
+
 use serde_json::{Value, json};
 
 use super::*;
+use crate::model::feature::Feature;
 use crate::question::testing::{line, object, point, register, thing};
 
 /// A straight road of about 9.3 km with a bin at its start and houses along its first two kilometres.
@@ -273,4 +277,12 @@ fn demand_that_nothing_reaches_leaves_the_fairest_plan_and_its_villages_as_they_
         .collect();
     villages.sort_unstable();
     assert_eq!((villages, &plan["checker"]), (vec!["柳湾村", "石桥村"], &json!("ok")));
+}
+
+fn coordinates(plan: &Value) -> Vec<[f64; 2]> {
+    let of = |site: &Value| {
+        let at = &site["geometry"]["coordinates"];
+        [at[0].as_f64().unwrap(), at[1].as_f64().unwrap()]
+    };
+    plan["features"].as_array().unwrap().iter().map(of).collect()
 }

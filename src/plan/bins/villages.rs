@@ -177,7 +177,7 @@ fn play(shares: &Shares<'_, '_>, count: usize, progress: &Progress) -> Result<Pl
     let mut least = shares.least(&best);
     let mut bound: f64 = 1.0;
     let mut prices = vec![1.0 / playing.len().max(1) as f64; playing.len()];
-    let covers = shares.serving.covers();
+    let covers = shares.serving.covers(1);
     for round in 0..ROUNDS {
         if bound <= least + 1e-12 {
             break;

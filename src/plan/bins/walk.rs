@@ -4,7 +4,7 @@
 use super::asked::Asked;
 use super::proposal::Proposal;
 use super::serving::Serving;
-use super::shortened::{self, Now, Shortening};
+use super::shortened::{self, By, Shortening};
 use super::site::Ground;
 use crate::model::snapshot::Snapshot;
 use crate::plan::solve::walk;
@@ -17,11 +17,6 @@ pub(super) fn plan<'s>(
     progress: &Progress,
 ) -> Result<Proposal<'s>, QuestionError> {
     let serving = Serving::of(snapshot, asked, ground, progress)?;
-    let how = Shortening {
-        unit: "household_m",
-        measured: Now::walked,
-        some_may_stay_out: true,
-        solve: walk::solve,
-    };
+    let how = Shortening { unit: "household_m", by: By::Walked, some_may_stay_out: true, solve: walk::solve };
     shortened::plan(&serving, asked, &how, progress)
 }

@@ -1,8 +1,9 @@
 //! The plan in one sentence, for people.
 
-use super::asked::{Aim, Asked};
+use super::asked::Asked;
 use super::proposal::Proposal;
 use crate::model::text::Text;
+use crate::plan::measured::Aim;
 use crate::plan::solve::End;
 
 pub(super) fn sentence(asked: &Asked, proposal: &Proposal<'_>) -> Text {
@@ -63,6 +64,7 @@ fn does(asked: &Asked, proposal: &Proposal<'_>) -> Text {
                 ),
             )
         }
+        Aim::Cover if proposal.had_twice.is_some() => twice(proposal, bins),
         Aim::Cover => Text::new(
             format!("新设 {count} 只桶，多覆盖 {gained:.0} 户（还有 {left:.0} 户没有）"),
             format!(
@@ -121,6 +123,23 @@ fn does(asked: &Asked, proposal: &Proposal<'_>) -> Text {
             ),
         ),
     }
+}
+
+/// Of a plan in which a second bin counts.
+fn twice(proposal: &Proposal<'_>, bins: &str) -> Text {
+    let count = proposal.planned.len();
+    let [before, after] = proposal.had_twice.unwrap_or_default();
+    Text::new(
+        format!(
+            "新设 {count} 只桶，半径内有桶的由 {:.0} 户增到 {:.0} 户，其中有两只的由 {:.0} 户增到 {:.0} 户",
+            before.0, after.0, before.1, after.1
+        ),
+        format!(
+            "{count} new {bins}: households with a bin within the radius go from {:.0} to {:.0}, those with two from {:.0} to \
+             {:.0}",
+            before.0, after.0, before.1, after.1
+        ),
+    )
 }
 
 fn share(part: f64, whole: f64) -> f64 {

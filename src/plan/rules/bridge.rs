@@ -24,7 +24,7 @@ impl SiteRule for NearBridge<'_> {
         Text::new("离公路桥太近", "too near a road bridge")
     }
 
-    fn book_rule(&self) -> Option<&'static str> {
+    fn book_rule(&self) -> Option<&str> {
         Some("site.bridge")
     }
 

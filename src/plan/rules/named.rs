@@ -62,7 +62,7 @@ impl SiteRule for NearNamed<'_> {
         self.words.clone()
     }
 
-    fn book_rule(&self) -> Option<&'static str> {
+    fn book_rule(&self) -> Option<&str> {
         Some(self.rule)
     }
 

@@ -38,7 +38,7 @@ impl SiteRule for TooNear<'_> {
         Text::new("离已有设施太近", "too near a facility that stands")
     }
 
-    fn book_rule(&self) -> Option<&'static str> {
+    fn book_rule(&self) -> Option<&str> {
         Some("site.spacing")
     }
 

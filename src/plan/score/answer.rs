@@ -3,14 +3,14 @@
 use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
-use super::gain::{Closed, Gain, Gains};
-use super::spot::Spot;
+use super::gain::{Closed, Gain, Gains, Worst};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::{Aim, Measured};
+use crate::plan::spot::{Spot, refused_json};
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
 
@@ -24,9 +24,9 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
         all.insert("number".to_owned(), json!(at + 1));
         all.insert("gain".to_owned(), json!(round_mm(gain.value)));
         all.insert("cumulative".to_owned(), json!(round_mm(cumulative)));
-        all.insert("unit".to_owned(), json!(unit(asked.aim)));
+        all.insert("unit".to_owned(), json!(asked.aim.unit()));
         all.insert("allowed".to_owned(), json!(spot.refused.is_empty()));
-        all.insert("refused".to_owned(), refused(spot));
+        all.insert("refused".to_owned(), refused_json(&spot.refused));
         if let Some(closes) = gain.closes.as_ref().and_then(|closed| closes(snapshot, closed)) {
             all.insert("closes".to_owned(), closes);
         }
@@ -51,7 +51,15 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
     }
     let forbidden = spots.iter().filter(|spot| !spot.refused.is_empty()).count();
     let sentence = sentence(asked, spots, forbidden, cumulative);
-    let notes = vec![order_note()];
+    let mut notes = vec![order_note()];
+    notes.extend(gains.worst.as_ref().map(worst_note));
+    if gains.left_out > 0 {
+        let (count, limit) = (gains.left_out, asked.radius_m);
+        notes.push(Text::new(
+            format!("{count} 处住户放完仍在 {limit} 米以外，没有算进去。"),
+            format!("{count} places of demand stay beyond {limit} m even so and are left out."),
+        ));
+    }
     let shown: Vec<Value> = features
         .iter()
         .map(|place| geojson::feature(&place.id, place.geometry.as_ref(), &place.properties))
@@ -59,14 +67,16 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
     let result = json!({
         "type": "FeatureCollection",
         "features": shown,
-        "aim": match asked.aim { Aim::FillGaps => "fill-gaps", Aim::Cover => "cover" },
-        "unit": unit(asked.aim),
+        "aim": asked.aim.as_str(),
+        "unit": asked.aim.unit(),
         "count": spots.len(),
         "seq": snapshot.seq(),
         "forbidden": forbidden,
         "objective": round_mm(cumulative),
         "open_before": round_mm(gains.open),
         "open_after": round_mm(gains.open - cumulative),
+        "left_out": gains.left_out,
+        "worst_village": gains.worst.as_ref().map(worst_json),
         "sentence": sentence,
         "notes": notes,
     });
@@ -81,17 +91,41 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
     }
 }
 
-fn unit(aim: Aim) -> &'static str {
-    if aim == Aim::FillGaps { "m" } else { "households" }
+fn worst_json([before, after]: &[Worst; 2]) -> Value {
+    let one = |of: &Worst| json!({"village": of.village, "share": (of.share * 1e6).round() / 1e6});
+    json!({"before": one(before), "after": one(after)})
+}
+
+/// The village served least, before and after.
+fn worst_note([before, after]: &[Worst; 2]) -> Text {
+    let name = |of: &Worst, unknown: &str| of.village.clone().unwrap_or_else(|| unknown.to_owned());
+    let pct = |of: &Worst| 100.0 * of.share;
+    Text::new(
+        format!(
+            "覆盖最差的村由{} {:.1} % 变为{} {:.1} %（占全村户数）。",
+            name(before, "村不详"),
+            pct(before),
+            name(after, "村不详"),
+            pct(after)
+        ),
+        format!(
+            "The worst covered village: {} with {:.1} % before, {} with {:.1} % after (of all its households).",
+            name(before, "village unknown"),
+            pct(before),
+            name(after, "village unknown"),
+            pct(after)
+        ),
+    )
 }
 
 fn columns(aim: Aim) -> Vec<TableColumn> {
     let (gain, in_all) = (Text::new("得益", "Gain"), Text::new("累计", "In all"));
     let (gain, cumulative) = match aim {
-        Aim::FillGaps => {
-            (TableColumn::in_unit("gain", gain, "m"), TableColumn::in_unit("cumulative", in_all, "m"))
+        Aim::FillGaps | Aim::Fairest | Aim::Walk => {
+            let unit = aim.unit();
+            (TableColumn::in_unit("gain", gain, unit), TableColumn::in_unit("cumulative", in_all, unit))
         }
-        Aim::Cover => (
+        Aim::Cover | Aim::CoverAll | Aim::Villages => (
             TableColumn::new("gain", Text::new("新覆盖户数", "Households covered")),
             TableColumn::new("cumulative", in_all),
         ),
@@ -128,14 +162,6 @@ fn placed(spot: &Spot<'_>, villages: &Villages<'_>) -> Properties {
     all
 }
 
-fn refused(spot: &Spot<'_>) -> Value {
-    let one = |of: &crate::plan::rules::Forbidden| {
-        let (rule, note) = of.rule.as_ref().map_or((None, None), |(id, note)| (Some(*id), Some(note)));
-        json!({"reason": of.words, "rule": rule, "figure": note})
-    };
-    spot.refused.iter().map(one).collect()
-}
-
 fn closes(snapshot: &Snapshot, closed: &Closed) -> Option<Value> {
     let road = snapshot.roads().get(closed.road)?;
     let mut all = Properties::new();
@@ -157,12 +183,14 @@ fn reason(snapshot: &Snapshot, asked: &Measured, spot: &Spot<'_>, gain: &Gain) -
         );
     }
     match (asked.aim, &gain.closes) {
+        (Aim::Walk | Aim::Fairest, _) if gain.nearer > 0.0 => nearer(asked.aim, gain),
         (_, _) if gain.value <= 0.0 => Text::new("可以放，但没有得益", "allowed, but it gains nothing"),
-        (Aim::Cover, _) => {
+        (Aim::Cover | Aim::CoverAll | Aim::Villages | Aim::Walk | Aim::Fairest, _) => {
+            let on_foot = if asked.on_foot { Text::new("步行 ", " on foot") } else { Text::default() };
             let (value, homes) = (gain.value, if gain.value == 1.0 { "household" } else { "households" });
             Text::new(
-                format!("{} 米内有 {value} 户还没有桶", asked.radius_m),
-                format!("{value} {homes} within {} m without a bin yet", asked.radius_m),
+                format!("{}{} 米内有 {value} 户还没有桶", on_foot.zh, asked.radius_m),
+                format!("{value} {homes} within {} m{} without a bin yet", asked.radius_m, on_foot.en),
             )
         }
         (Aim::FillGaps, Some(closed)) => gap_text(snapshot, closed, gain.value),
@@ -171,6 +199,22 @@ fn reason(snapshot: &Snapshot, asked: &Measured, spot: &Spot<'_>, gain: &Gain) -
             Text::new(format!("补上附近缺口 {metres:.0} 米"), format!("closes {metres:.0} m of gaps near by"))
         }
     }
+}
+
+/// For how many a bin is nearer than what they had.
+fn nearer(aim: Aim, gain: &Gain) -> Text {
+    let (nearer, value) = (gain.nearer, gain.value);
+    if aim == Aim::Fairest {
+        return Text::new(
+            format!("离 {nearer:.0} 户更近，最远的一户近了 {value:.0} 米"),
+            format!("nearer for households: {nearer:.0}; the farthest household comes {value:.0} m nearer"),
+        );
+    }
+    let each = value / nearer;
+    Text::new(
+        format!("离 {nearer:.0} 户更近，平均少走 {each:.0} 米"),
+        format!("nearer for households: {nearer:.0}, who save {each:.0} m each on average"),
+    )
 }
 
 /// `S225 K18+320–K18+910, left`
@@ -195,7 +239,22 @@ fn sentence(asked: &Measured, spots: &[Spot<'_>], forbidden: usize, gained: f64)
             format!("补上缺口 {gained:.0} 米"),
             format!("{count} {bins} {bring} {gained:.0} m of gaps closed"),
         ),
-        Aim::Cover => Text::new(
+        Aim::Walk => Text::new(
+            format!("各户到最近的桶加起来少走 {:.1} 公里", gained / 1000.0),
+            format!(
+                "{count} {bins} {} {:.1} km off the ways of all households",
+                if count == 1 { "takes" } else { "take" },
+                gained / 1000.0
+            ),
+        ),
+        Aim::Fairest => Text::new(
+            format!("最远的一户近了 {gained:.0} 米"),
+            format!(
+                "{count} {bins} {} the farthest household {gained:.0} m nearer",
+                if count == 1 { "brings" } else { "bring" }
+            ),
+        ),
+        Aim::Cover | Aim::CoverAll | Aim::Villages => Text::new(
             format!("多覆盖 {gained:.0} 户"),
             format!(
                 "{count} {bins} {bring} {gained:.0} more {} covered",

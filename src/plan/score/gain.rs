@@ -1,11 +1,10 @@
 //! What each bin gains when those before it stand: the ordinary question asked again and again.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
-use super::spot::Spot;
 use crate::geodesy::Position;
 use crate::linear::{Interval, Side};
 use crate::model::change::Change;
@@ -13,8 +12,9 @@ use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::around::Around;
-use crate::plan::measured::Measured;
-use crate::question::service::needs;
+use crate::plan::measured::{Aim, Measured};
+use crate::plan::spot::Spot;
+use crate::question::service::{Need, needs, villages_of};
 use crate::question::{Progress, QuestionError};
 
 /// A gap as the plan says it: of which road, which stretch, which side (none: both together).
@@ -28,8 +28,10 @@ pub(super) struct Closed {
 /// What one bin gains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Gain {
-    /// Metres of gaps, or households.
+    /// Metres of gaps, households, household metres, or metres, by the aim.
     pub value: f64,
+    /// Households for whom this bin is nearer than what they had, where ways count.
+    pub nearer: f64,
     /// The gap it stands in, before it stood there.
     pub closes: Option<Closed>,
 }
@@ -39,6 +41,18 @@ pub(super) struct Gains {
     pub each: Vec<Gain>,
     /// What there is to gain at all, on the roads beside the places or in the whole register.
     pub open: f64,
+    /// Places of demand that even all the bins leave beyond the farthest way, and that do not count.
+    pub left_out: usize,
+    /// The village served least, before and after, where villages are what counts.
+    pub worst: Option<[Worst; 2]>,
+}
+
+/// The village with the least share of its demand served.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Worst {
+    pub village: Option<String>,
+    /// From 0 to 1.
+    pub share: f64,
 }
 
 /// Metres of gaps closed on every chosen road beside a place.
@@ -71,10 +85,10 @@ pub(super) fn of_gaps(
         for (road, left_m) in asked.open_of(&next, &touched, progress)? {
             value += open.insert(road, left_m).unwrap_or_default() - left_m;
         }
-        each.push(Gain { value, closes });
+        each.push(Gain { value, closes, nearer: 0.0 });
         state = Some(next);
     }
-    Ok(Gains { each, open: before })
+    Ok(Gains { each, open: before, left_out: 0, worst: None })
 }
 
 /// The gap a place lies in, on the first of its roads that has one there.
@@ -107,22 +121,55 @@ pub(super) fn of_cover(
     spots: &[Spot<'_>],
     progress: &Progress,
 ) -> Result<Gains, QuestionError> {
-    let all = needs(snapshot, &asked.as_service(), progress)?;
-    let open = Around::of(all.all.iter().filter(|need| need.served.is_none()).collect(), asked.radius_m)?;
+    let all = needs(snapshot, &asked.as_service(), progress)?.all;
+    let unserved = all.iter().filter(|need| need.served.is_none()).collect();
+    let open = Around::of(snapshot, unserved, asked.on_foot, asked.radius_m)?;
     let mut served = vec![false; open.len()];
     let before = open.weight(&(0..open.len() as u32).collect::<Vec<_>>());
     let mut each = Vec::new();
     for spot in spots {
         let mut reached = open.near(spot.place);
         reached.retain(|need| served.get(*need as usize) == Some(&false));
-        each.push(Gain { value: open.weight(&reached), closes: None });
+        each.push(Gain { value: open.weight(&reached), ..Gain::default() });
         for need in reached {
             if let Some(flag) = served.get_mut(need as usize) {
                 *flag = true;
             }
         }
     }
-    Ok(Gains { each, open: before })
+    let worst =
+        if asked.aim == Aim::Villages { Some(worst(snapshot, &all, &served, progress)?) } else { None };
+    Ok(Gains { each, open: before, left_out: 0, worst })
+}
+
+/// The village served least, before and after; `now_served` is of the unserved, in their order.
+fn worst(
+    snapshot: &Snapshot,
+    all: &[Need<'_>],
+    now_served: &[bool],
+    progress: &Progress,
+) -> Result<[Worst; 2], QuestionError> {
+    let villages = villages_of(snapshot, all, progress)?;
+    let mut sums: BTreeMap<Option<&str>, [f64; 3]> = BTreeMap::new();
+    let mut flags = now_served.iter();
+    for (need, village) in all.iter().zip(&villages) {
+        let was = need.served.is_some();
+        let is = was || flags.next() == Some(&true);
+        let [total, before, after] = sums.entry(village.as_str()).or_default();
+        *total += need.weight.value;
+        *before += if was { need.weight.value } else { 0.0 };
+        *after += if is { need.weight.value } else { 0.0 };
+    }
+    sums.retain(|_, [total, ..]| *total > 0.0);
+    let least = |pick: fn(&[f64; 3]) -> f64| {
+        let shares = sums.iter().map(|(village, sum)| (village, pick(sum)));
+        let least = shares.min_by(|(_, one), (_, other)| one.total_cmp(other));
+        least.map_or(Worst { village: None, share: 1.0 }, |(village, share)| Worst {
+            village: village.map(str::to_owned),
+            share,
+        })
+    };
+    Ok([least(|[total, before, _]| before / total), least(|[total, _, after]| after / total)])
 }
 
 fn with_bin(snapshot: &Snapshot, place: Position) -> Result<Snapshot, QuestionError> {

@@ -1,6 +1,10 @@
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::*;
+use crate::model::change::Change;
+use crate::model::rule_book::RuleBook;
 use crate::plan::bins::PlaceBins;
 use crate::question::testing::{line, object, point, register, thing};
 
@@ -31,9 +35,13 @@ fn scored(inputs: Value) -> Value {
 
 #[test]
 fn the_sites_of_a_plan_score_what_the_plan_says() {
-    for aim in
-        [json!({"objective": "fill-gaps", "max_gap": 400}), json!({"objective": "cover", "radius": 150})]
-    {
+    let mut aims = vec![json!({"objective": "fill-gaps", "max_gap": 400})];
+    for objective in ["cover", "cover-all", "villages", "walk", "fairest"] {
+        for metric in ["straight", "network"] {
+            aims.push(json!({"objective": objective, "metric": metric, "radius": 150, "within": 900}));
+        }
+    }
+    for aim in aims {
         let mut asked = object(aim);
         let mut plan_asked = asked.clone();
         plan_asked.insert("count".to_owned(), json!(4));
@@ -44,8 +52,10 @@ fn the_sites_of_a_plan_score_what_the_plan_says() {
         let points: Vec<String> = plan["features"].as_array().unwrap().iter().map(at).collect();
         asked.insert("points".to_owned(), json!(points.join("; ")));
         let scores = ScoreBins.run(&town(), &asked, &Progress::new()).unwrap().result;
-        let (said, found) = (plan["objective"].as_f64().unwrap(), scores["objective"].as_f64().unwrap());
-        assert!((said - found).abs() < 0.01, "{said} {found}");
+        let gained = plan["benefit_curve"].as_array().unwrap().last().unwrap().as_f64().unwrap();
+        let found = scores["objective"].as_f64().unwrap();
+        assert!((gained - found).abs() < 0.01 && found > 0.0, "{gained} {found} {asked:?}");
+        assert_eq!(plan["unit"], scores["unit"]);
         assert_eq!(scores["forbidden"], 0, "{scores:#}");
     }
 }
@@ -109,4 +119,59 @@ fn who_asks_to_stop_is_heard() {
     progress.cancel();
     let stopped = ScoreBins.run(&town(), &object(json!({"points": "117.004,33.00006"})), &progress);
     assert_eq!(stopped.unwrap_err(), QuestionError::Cancelled);
+}
+
+fn beside_water(kind: &str) -> Value {
+    let water = thing(900, line(&[(117.0, 33.00009), (117.1, 33.00009)]), json!({"kind": kind}));
+    let change = Change { collection: "rivers".to_owned(), id: water.id, before: None, after: Some(water) };
+    let snapshot = town().apply(2, &[change]).unwrap();
+    let answer = ScoreBins.run(&snapshot, &object(json!({"points": "117.02,33.00006"})), &Progress::new());
+    answer.unwrap().result["features"][0]["properties"]["refused"].clone()
+}
+
+#[test]
+fn four_metres_from_a_river_is_too_near_and_from_a_ditch_it_is_not() {
+    assert_eq!(beside_water("river")[0]["rule"], "site.river");
+    assert_eq!(beside_water("ditch"), json!([]));
+}
+
+#[test]
+fn the_zone_beside_a_road_forbids_bins_only_where_an_office_says_so() {
+    let forbidden = |own: &str| {
+        let rules = Arc::new(RuleBook::embedded().unwrap().with_own(own).unwrap());
+        let town = town();
+        let rows =
+            town.collections().map(|of| (of.kind.id.clone(), of.layer.rows().map(|row| of.feature(&row))));
+        let changes: Vec<Change> = rows
+            .flat_map(|(id, features)| {
+                features.map(move |after| Change {
+                    collection: id.clone(),
+                    id: after.id,
+                    before: None,
+                    after: Some(after),
+                })
+            })
+            .collect();
+        let empty = Snapshot::new(0, town.kinds().clone(), rules, Vec::new());
+        let town = empty.apply(1, &changes).unwrap();
+        let inputs = object(json!({"points": "117.02,33.00006"}));
+        let scored = ScoreBins.run(&town, &inputs, &Progress::new()).unwrap().result;
+        scored["features"][0]["properties"]["refused"].clone()
+    };
+    assert_eq!(forbidden(""), json!([]), "the law's control zone is about buildings");
+    let own = |classes: &str| {
+        format!(
+            "[[rule]]\nid='site.zone'\ntitle={{zh='甲',en='a'}}\nkind='bin_road_zone'\nvalue=2\nunit='m'\nclasses={classes}\n\
+             source={{zh='乙',en='b'}}\nverified='local'\n"
+        )
+    };
+    assert_eq!(forbidden(&own("['provincial']"))[0]["rule"], "site.zone");
+    assert_eq!(forbidden(&own("['county']")), json!([]));
+}
+
+#[test]
+fn of_villages_the_worst_is_told_before_and_after() {
+    let scores = scored(json!({"points": "117.004,33.00006", "objective": "villages", "radius": 150}));
+    let share = |when: &str| scores["worst_village"][when]["share"].as_f64().unwrap();
+    assert!(share("before") < share("after"), "{scores:#}");
 }

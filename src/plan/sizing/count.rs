@@ -70,8 +70,8 @@ pub(super) fn count<'s>(
     for thing in &points {
         village(&mut counted.rows, thing.village).points += 1;
     }
-    lacking(asked, &mut counted, &progress.part(0.5, 0.65))?;
-    spare(asked, &placed, &mut counted, &progress.part(0.65, 0.8))?;
+    lacking(snapshot, asked, &mut counted, &progress.part(0.5, 0.65))?;
+    spare(snapshot, asked, &placed, &mut counted, &progress.part(0.65, 0.8))?;
     tricycles(asked, &placed, &mut counted, progress)?;
     if asked.has_roads {
         bins(snapshot, asked, &mut counted.rows, &progress.part(0.85, 1.0))?;
@@ -142,8 +142,13 @@ fn dwellings(snapshot: &Snapshot, villages: &Villages<'_>, counted: &mut Counted
 }
 
 /// For each village the fewest more points, each at one of the dwellings that have none.
-fn lacking(asked: &Asked<'_>, counted: &mut Counted<'_>, progress: &Progress) -> Result<(), QuestionError> {
-    let mut open: HashMap<Option<&str>, Vec<&Need<'_>>> = HashMap::new();
+fn lacking<'s>(
+    snapshot: &'s Snapshot,
+    asked: &Asked<'_>,
+    counted: &mut Counted<'s>,
+    progress: &Progress,
+) -> Result<(), QuestionError> {
+    let mut open: HashMap<Option<&str>, Vec<&Need<'s>>> = HashMap::new();
     for (need, whose) in counted.needs.all.iter().zip(&counted.whose) {
         if need.served.is_none() {
             open.entry(whose.as_deref()).or_default().push(need);
@@ -151,7 +156,8 @@ fn lacking(asked: &Asked<'_>, counted: &mut Counted<'_>, progress: &Progress) ->
     }
     for (name, needs) in open {
         let places: Vec<Position> = needs.iter().filter_map(|need| middle(&need.placed.geometry)).collect();
-        let solved = fewest_points(&Around::of(needs, asked.radius_m)?, &places, &[], progress)?;
+        let solved =
+            fewest_points(&Around::of(snapshot, needs, false, asked.radius_m)?, &places, &[], progress)?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).points_lacking = solved.sites.len();
     }
@@ -160,20 +166,22 @@ fn lacking(asked: &Asked<'_>, counted: &mut Counted<'_>, progress: &Progress) ->
 
 /// The fewest of the points that stand which serve whom they all serve; the others could go. Bins stay: their spacing along
 /// the roads asks for them too.
-fn spare(
+fn spare<'s>(
+    snapshot: &'s Snapshot,
     asked: &Asked<'_>,
     placed: &[(&Thing<'_>, Position)],
-    counted: &mut Counted<'_>,
+    counted: &mut Counted<'s>,
     progress: &Progress,
 ) -> Result<(), QuestionError> {
-    let served: Vec<&Need<'_>> = counted.needs.all.iter().filter(|need| need.served.is_some()).collect();
+    let served: Vec<&Need<'s>> = counted.needs.all.iter().filter(|need| need.served.is_some()).collect();
     let places: Vec<Position> = placed.iter().map(|(_, place)| *place).collect();
     let bins: Vec<usize> = (0..)
         .zip(placed)
         .filter(|(_, (thing, _))| thing.collection.kind.id == "bins")
         .map(|(at, _)| at)
         .collect();
-    let solved = fewest_points(&Around::of(served, asked.radius_m)?, &places, &bins, progress)?;
+    let solved =
+        fewest_points(&Around::of(snapshot, served, false, asked.radius_m)?, &places, &bins, progress)?;
     counted.proved &= solved.is_proved();
     let kept: std::collections::HashSet<usize> = solved.sites.into_iter().collect();
     for (at, (thing, _)) in placed.iter().enumerate() {

@@ -4,7 +4,6 @@ use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
 use super::find::Spare;
-use super::unit;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::geojson;
@@ -70,7 +69,7 @@ pub(super) fn answer(
     let result = json!({
         "type": "FeatureCollection",
         "features": shown,
-        "unit": unit(aim),
+        "unit": aim.unit(),
         "bins": tried,
         "count": spares.len(),
         "moved": moving,
@@ -130,9 +129,7 @@ fn sentence(aim: Aim, tried: usize, spare: usize, moving: &Value) -> Text {
         Aim::FillGaps => {
             Text::new(format!("补上缺口 {gained:.0} 米"), format!("close {gained:.0} m of gaps"))
         }
-        Aim::Cover => {
-            Text::new(format!("多覆盖 {gained:.0} 户"), format!("cover {gained:.0} more households"))
-        }
+        _ => Text::new(format!("多覆盖 {gained:.0} 户"), format!("cover {gained:.0} more households")),
     };
     Text::new(
         format!("{tried} 只桶里有 {spare} 只可挪；挪到最有用的地方能{}。", gain.zh),

@@ -38,7 +38,12 @@ pub(super) fn find<'s>(
         .filter_map(|(collection, row)| Some((collection, row, point(&row)?)))
         .collect();
     standing.sort_by_cached_key(|(collection, row, _)| (collection.kind.id.clone(), row.fid()));
-    let counted = Around::of(all.iter().filter(|need| need.weight.value > 0.0).collect(), asked.radius_m)?;
+    let counted = Around::of(
+        snapshot,
+        all.iter().filter(|need| need.weight.value > 0.0).collect(),
+        asked.on_foot,
+        asked.radius_m,
+    )?;
     let mut reached: Vec<Vec<u32>> = Vec::with_capacity(standing.len());
     for (.., place) in &standing {
         progress.tick(0.1)?;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use self::find::{Spare, find};
 use super::bins::PlaceBins;
-use super::measured::{Aim, Measured, aim, measured};
+use super::measured::{Measured, aim, measured};
 use crate::model::answer::Answer;
 use crate::model::change::Change;
 use crate::model::feature::Properties;
@@ -93,10 +93,6 @@ fn moving(
         "unit": figure("unit"),
         "benefit_curve": figure("benefit_curve"),
     }))
-}
-
-fn unit(aim: Aim) -> &'static str {
-    if aim == Aim::FillGaps { "m" } else { "households" }
 }
 
 const METHOD_ZH: &str = "\

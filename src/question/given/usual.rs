@@ -72,3 +72,18 @@ pub fn rule_day() -> Input {
     )
     .advanced()
 }
+
+/// Whether households that only a village's number tells of are shared out.
+pub fn share() -> Input {
+    Input::new(
+        "share",
+        Widget::Boolean,
+        Text::new("按村分摊户数", "Share out households"),
+        Text::new(
+            "房屋没有登记户数时，把所在村的总户数平摊给它们；全村没有房屋的沿该村的路平摊",
+            "where houses have no households entered, those of their village are shared out over them, or over its road where \
+             it has no house",
+        ),
+    )
+    .advanced()
+}

@@ -6,10 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::facilities::{Facilities, Placed};
-use super::inputs::Asked;
+use super::inputs::{Asked, Metric};
 use super::reached::reached;
+use super::second::mark_second;
+use super::sharing::{self, Along, SharedOut};
+use super::villages_of;
 use super::walk::Walk;
-use crate::geodesy::{Box2, Figure, Position, distance_m};
+use crate::geodesy::{Box2, distance_m};
 use crate::index::Row;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::question::QuestionError;
@@ -35,14 +38,29 @@ pub(crate) struct Served {
     pub way_m: f64,
 }
 
+/// Where the weight of a place of demand comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Origin {
+    /// Its own row, or nowhere.
+    Own,
+    /// Its village's households, shared over houses.
+    HouseShare,
+    /// Its village's households, shared over a road: a place on it, by its number along the road.
+    RoadShare { village: String, number: u32 },
+}
+
 /// One place of demand.
 pub(crate) struct Need<'s> {
+    /// The row it is; of households shared over a road the road's.
     pub placed: Placed<'s>,
     pub weight: Weight,
+    pub origin: Origin,
     /// None: no facility within the radius.
     pub served: Option<Served>,
     /// Metres straight to the nearest facility within the radius, walked or not.
     pub straight_m: Option<f64>,
+    /// Whether two facilities are within the radius; looked at only when that is asked.
+    pub has_second: bool,
 }
 
 /// All demand.
@@ -51,6 +69,8 @@ pub(crate) struct Needs<'s> {
     pub all: Vec<Need<'s>>,
     /// Demand whose place nobody knows.
     pub unplaced: usize,
+    /// Villages whose households were shared out.
+    pub shared: Vec<SharedOut>,
 }
 
 /// Its weight, else its households, else one.
@@ -65,20 +85,34 @@ fn stands(row: &Row<'_>) -> bool {
 }
 
 impl Need<'_> {
-    /// Whether a facility at a place would serve it.
-    ///
-    /// # Units
-    /// - `radius_m`: metres to the nearest point of the demand
-    pub fn is_near(&self, place: Position, radius_m: f64) -> bool {
-        let point = || Figure::of_points(&[place.coord()]).ok();
-        match self.placed.point() {
-            Some(own) => distance_m(own, place) <= radius_m,
-            None => self
-                .placed
-                .figure()
-                .zip(point())
-                .is_some_and(|(own, point)| own.nearest_within(&point, radius_m).is_some()),
+    /// What tells it from all other demand.
+    pub fn key(&self) -> String {
+        let id = self.placed.row.id();
+        match &self.origin {
+            Origin::RoadShare { village, number } => format!("{id}/{village}/{number}"),
+            Origin::Own | Origin::HouseShare => id.to_string(),
         }
+    }
+
+    /// The collection it is entered in; none of a place that only a share puts there.
+    pub fn collection(&self) -> Option<&str> {
+        match self.origin {
+            Origin::RoadShare { .. } => None,
+            Origin::Own | Origin::HouseShare => Some(&self.placed.collection.kind.id),
+        }
+    }
+
+    /// The village that its share is of.
+    pub fn village(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::RoadShare { village, .. } => Some(village),
+            Origin::Own | Origin::HouseShare => None,
+        }
+    }
+
+    /// Whether its weight is a share of its village's households.
+    pub fn is_shared(&self) -> bool {
+        self.origin != Origin::Own
     }
 }
 
@@ -120,7 +154,42 @@ impl<'s> Needs<'s> {
             .collect();
         let found: Vec<Option<Need<'s>>> = chunks?.into_iter().flatten().collect();
         let unplaced = found.iter().filter(|need| need.is_none()).count();
-        Ok(Needs { all: found.into_iter().flatten().collect(), unplaced })
+        let mut needs = Needs { all: found.into_iter().flatten().collect(), unplaced, shared: Vec::new() };
+        if asked.share {
+            needs.share(snapshot, asked, facilities, walk, progress)?;
+        }
+        if asked.twice {
+            let how = (asked.metric == Metric::Network, asked.radius_m);
+            mark_second(snapshot, &mut needs.all, facilities, how, progress)?;
+        }
+        Ok(needs)
+    }
+
+    /// Shares out households that villages have and nobody entered the places of.
+    fn share(
+        &mut self,
+        snapshot: &'s Snapshot,
+        asked: &Asked<'s>,
+        facilities: &Facilities<'s>,
+        walk: Option<&Walk<'_>>,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        let Some(roads) = snapshot.collection("roads") else { return Ok(()) };
+        let villages = villages_of(snapshot, &self.all, progress)?;
+        self.shared = sharing::over_houses(snapshot, asked, &mut self.all, &villages);
+        // Where only some of the houses are asked about, a village without any may have some that are not.
+        if !asked.demand.collections().all(|of| asked.demand.holds_all(of)) {
+            return Ok(());
+        }
+        let (along, shared) = sharing::over_roads(snapshot, asked, &self.all, &villages, progress)?;
+        for Along { road, geometry, weight, origin } in along {
+            let placed = Placed::worked_out(roads, road, geometry);
+            let (served, straight) = reckoned(&placed, facilities, walk, asked.radius_m);
+            let straight_m = straight.map(|near| near.way_m);
+            self.all.push(Need { placed, weight, origin, served, straight_m, has_second: false });
+        }
+        self.shared.extend(shared);
+        Ok(())
     }
 }
 
@@ -134,13 +203,26 @@ fn need<'s>(
     may_be_served: bool,
 ) -> Option<Need<'s>> {
     let placed = Placed::of(snapshot, collection, row)?;
-    let straight = if may_be_served { nearest(&placed, facilities, radius_m) } else { None };
+    let (served, straight) =
+        if may_be_served { reckoned(&placed, facilities, walk, radius_m) } else { (None, None) };
+    let straight_m = straight.map(|near| near.way_m);
+    Some(Need { placed, weight: weight(&row), origin: Origin::Own, served, straight_m, has_second: false })
+}
+
+/// What serves a place, and what is nearest straight.
+fn reckoned(
+    placed: &Placed<'_>,
+    facilities: &Facilities<'_>,
+    walk: Option<&Walk<'_>>,
+    radius_m: f64,
+) -> (Option<Served>, Option<Served>) {
+    let straight = nearest(placed, facilities, radius_m);
     // The way on foot is never shorter than straight: who is out of the radius straight need not be walked to.
     let served = match walk {
         None => straight,
-        Some(walk) => straight.and_then(|straight| walk.serves(&placed, straight)),
+        Some(walk) => straight.and_then(|straight| walk.serves(placed, straight)),
     };
-    Some(Need { placed, weight: weight(&row), served, straight_m: straight.map(|near| near.way_m) })
+    (served, straight)
 }
 
 /// The nearest facility within the radius; of equals the one first in the register.

@@ -32,6 +32,11 @@ impl<'s> Placed<'s> {
         Some(Placed { collection, row, geometry: placed.geometry, derived: placed.derived, figure })
     }
 
+    /// Somewhere worked out from a row.
+    pub fn worked_out(collection: &'s Collection, row: Row<'s>, geometry: Geometry<f64>) -> Placed<'s> {
+        Placed { collection, row, geometry, derived: true, figure: OnceLock::new() }
+    }
+
     /// Its place when it is one point.
     pub fn point(&self) -> Option<Position> {
         match &self.geometry {

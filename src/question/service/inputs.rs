@@ -62,6 +62,18 @@ pub(super) fn inputs() -> Vec<Input> {
         )
         .default("roads[main=true]")
         .advanced(),
+        usual::share().default(false),
+        Input::new(
+            "twice",
+            Widget::Boolean,
+            Text::new("另有备份", "Backup too"),
+            Text::new(
+                "再数一数多少户半径内有两处设施：一处满了、丢了，附近还有一处",
+                "count too who has two facilities within the radius: where one is full or lost, another is near",
+            ),
+        )
+        .default(false)
+        .advanced(),
         usual::rule_day(),
     ]
 }
@@ -93,6 +105,12 @@ pub(super) struct Asked<'s> {
     pub metric: Metric,
     /// The roads whose length is counted.
     pub along: ChosenRoads<'s>,
+    /// Whether villages' households are shared out over houses without any.
+    pub share: bool,
+    /// Whether who has two facilities is counted too.
+    pub twice: bool,
+    /// The day of the rules.
+    pub day: Date,
     /// The rule the radius comes from; none when the asker gave it.
     pub rule: Option<Rule>,
     /// Empty: whatever the state.
@@ -118,7 +136,11 @@ impl<'s> Asked<'s> {
             let rule = radius_rule(snapshot, &facilities, day).ok_or_else(|| no_rule(day))?;
             (rule.value, Some(rule.clone()))
         };
-        Ok(Asked { facilities, demand, radius_m, metric, along, rule, states })
+        // Other kinds say what they weigh, and not in households.
+        let in_households = demand.collections().all(|of| of.kind.field("households").is_some());
+        let share = given.boolean("share")? && in_households;
+        let twice = given.boolean("twice")?;
+        Ok(Asked { facilities, demand, radius_m, metric, along, share, twice, day, rule, states })
     }
 
     /// Whether a facility's state counts; an unknown state is none of those named.

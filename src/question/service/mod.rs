@@ -5,6 +5,8 @@ mod facilities;
 mod inputs;
 mod reached;
 mod roads;
+mod second;
+pub(crate) mod sharing;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -25,7 +27,7 @@ use self::roads::Served;
 pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
-pub(crate) use self::ways::Ways;
+pub(crate) use self::ways::{Start, Ways};
 use super::answering::Villages;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
@@ -161,6 +163,8 @@ fn answer(
         "radius_m": asked.radius_m,
         "metric": asked.metric.as_str(),
         "rule": asked.rule.as_ref().map(|rule| &rule.id),
+        "demand_covered_twice": asked.twice.then(|| covered_twice(all)),
+        "assumed": sharing::json(sum_assumed(all), &found.needs.shared),
         "accuracy_known": words::accuracy_unknown(all, facilities) == 0,
     });
     if let Some(fields) = result.as_object_mut() {
@@ -189,6 +193,16 @@ fn answer(
     })
 }
 
+/// What of the demand has two facilities within the radius.
+fn covered_twice(needs: &[Need<'_>]) -> f64 {
+    needs.iter().filter(|need| need.has_second).map(|need| need.weight.value).sum()
+}
+
+/// Places that count as one because nobody counted them.
+pub(crate) fn sum_assumed(needs: &[Need<'_>]) -> usize {
+    needs.iter().filter(|need| need.weight.assumed).count()
+}
+
 /// The village of every place of demand: as entered, else by the border around it.
 pub(crate) fn villages_of(
     snapshot: &Snapshot,
@@ -200,7 +214,10 @@ pub(crate) fn villages_of(
         .par_iter()
         .map(|need| {
             progress.tick(0.9)?;
-            Ok(villages.find(&need.placed.row, place(&need.placed.geometry), None))
+            Ok(match need.village() {
+                Some(village) => json!(village),
+                None => villages.find(&need.placed.row, place(&need.placed.geometry), None),
+            })
         })
         .collect()
 }
@@ -215,7 +232,8 @@ const METHOD_ZH: &str = "\
 需求量 = 登记的权重，没有则为户数，再没有按 1 算（weight_assumed）；已拆除的建筑不算。share = 服务到的需求量 / 全部需求量，0 到 1；\
 没有需求时为空。设施默认只算在用的，没有状态的种类全算；没有位置的设施按路和桩号推算。每处需求归最近的设施（nearest_to）。按村：需求\
 登记的村，没有则看它落在哪个村界内；全村的需求都服务到才算服务到的村（villages_served），服务到一部分的另计（villages_reached）。\
-沿路网（network）：步行距离 = 从需求最近的一点到最近的路（直线）+ 沿路 + 从路到设施（直线）；离设施比离路还近的，直接走过去；步行\
+按村分摊（share）：房屋没有登记户数而村界登记了总户数（或人口，按规则 household.size 折算）的，减去已登记的，余下的平摊给该村没有户数的\
+房屋；全村没有房屋的，沿该村的路（路段登记，没有则村界内）约每 100 米一处按长度平摊；都写明（assumed）。沿路网（network）：步行距离 = 从需求最近的一点到最近的路（直线）+ 沿路 + 从路到设施（直线）；离设施比离路还近的，直接走过去；步行\
 从不比直线短。路在共用的顶点相接，或一条路的端点离另一条路不到 1 米处相接；只是交叉、没有共用顶点的不相接（按立交算）；高速公路\
 不能步行（道路交通安全法第67条）。里程：所选道路上离设施不超过半径的路段（直线：圆与线形的交，到毫米；沿路网：走到剩下的路程用完\
 为止），按区间并集算，road_share = 服务到的里程 / 所选道路的里程。半径的默认值出自规则表（垃圾收集点、公厕各用各的），按所给日期。";
@@ -227,7 +245,10 @@ Demand = the weight entered, else the households, else 1 (weight_assumed); struc
 demand served / all demand, 0 to 1; null without demand. Facilities in use count unless other states are named, and all of \
 kinds without states; those without a position are placed by road and chainage. Each place of demand belongs to its nearest \
 facility (nearest_to). Villages: as entered, else by the border around the place; a village is served when all of its demand \
-is (villages_served), reached when some of it is (villages_reached). Along the network, the way on foot = from the nearest \
+is (villages_served), reached when some of it is (villages_reached). Shared out (share): where houses have no households entered and their village has (or its \
+people, by rule household.size), what is left of the number goes in equal parts to the houses without; a village without any \
+house has it spread along its road (by its sections, else inside its border), a place about every 100 m by length; all of it \
+is said (assumed). Along the network, the way on foot = from the nearest \
 point of the demand straight to the nearest road + along roads + straight from the road to the facility; who is nearer to a \
 facility than to any road walks straight to it; a way on foot is never shorter than the straight one. Roads meet at vertices \
 they share, and where the end of one lies within 1 m of another; roads that cross without a vertex in common do not meet \

@@ -25,7 +25,7 @@ pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value], metric: Metric) 
     open.sort_by(|(one, _), (other, _)| other.weight.value.total_cmp(&one.weight.value));
     open.into_iter()
         .map(|(need, village)| AnswerFeature {
-            id: need.placed.row.id().to_string(),
+            id: need.key(),
             layer: "uncovered".to_owned(),
             geometry: Some(need.placed.geometry.clone()),
             properties: properties(need, village, metric),
@@ -37,12 +37,13 @@ fn properties(need: &Need<'_>, village: &Value, metric: Metric) -> Properties {
     let row = &need.placed.row;
     let mut said = Properties::new();
     let mut put = |name: &str, value: Value| said.insert(name.to_owned(), value);
-    put("collection", json!(need.placed.collection.kind.id));
+    put("collection", json!(need.collection()));
     put("kind", json!(row.value("kind").as_str()));
     put("kind_text", json!(kind_text(need)));
     put("name", json!(row.value("name").as_str()));
     put("weight", json!(need.weight.value));
     put("weight_assumed", json!(need.weight.assumed));
+    put("weight_shared", json!(need.is_shared()));
     put("village", village.clone());
     put("households", households(row));
     put("derived_position", json!(need.placed.derived));
@@ -66,7 +67,7 @@ pub(super) fn covered(
         .map(|(need, village, served)| {
             let facility = facilities.all.get(served.facility).map(|facility| facility.row.id());
             let mut said = Properties::new();
-            said.insert("collection".to_owned(), json!(need.placed.collection.kind.id));
+            said.insert("collection".to_owned(), json!(need.collection()));
             said.insert("weight".to_owned(), json!(need.weight.value));
             said.insert("village".to_owned(), village.clone());
             said.insert("households".to_owned(), households(&need.placed.row));
@@ -74,7 +75,7 @@ pub(super) fn covered(
             let way = if metric == Metric::Network { "walk_m" } else { "offset_m" };
             said.insert(way.to_owned(), json!(round_mm(served.way_m)));
             AnswerFeature {
-                id: need.placed.row.id().to_string(),
+                id: need.key(),
                 layer: "covered".to_owned(),
                 geometry: mark(&need.placed.geometry),
                 properties: said,

@@ -289,3 +289,84 @@ fn without_demand_there_is_no_share() {
     assert_eq!(answer.result["share"], Value::Null);
     assert!(answer.sentence.zh.starts_with("没有需求可算"), "{}", answer.sentence.zh);
 }
+
+/// A road through two villages with borders: three houses in the west, none in the east.
+fn two_villages(west: Value, east: Value, houses: &[Value]) -> Snapshot {
+    let village = |fid: i64, from: f64, to: f64, name: &str, counted: Value| {
+        let ring = vec![(from, 32.99), (to, 32.99), (to, 33.01), (from, 33.01), (from, 32.99)];
+        let mut about = object(json!({"name": name, "level": "village"}));
+        about.extend(object(counted));
+        (
+            "divisions",
+            thing(fid, Geometry::from(geo_types::Polygon::new(ring.into(), vec![])), Value::Object(about)),
+        )
+    };
+    let road = thing(1, line(&[(117.0, 33.0), (117.02, 33.0)]), json!({"number": "X001", "class": "county"}));
+    let mut things = vec![
+        ("roads", road),
+        village(2, 117.0, 117.01, "西村", west),
+        village(3, 117.01, 117.02, "东村", east),
+        ("bins", thing(4, point(117.001, 33.0001), json!({"state": "in_use"}))),
+    ];
+    for (fid, about) in (10..).zip(houses) {
+        let place = point(117.001 + 0.003 * (fid - 10) as f64, 33.0003);
+        let mut all = object(json!({"kind": "building"}));
+        all.extend(object(about.clone()));
+        things.push(("structures", thing(fid, place, Value::Object(all))));
+    }
+    register(things)
+}
+
+fn shared(snapshot: &Snapshot, share: bool) -> Value {
+    let inputs = object(json!({"radius": 150, "share": share}));
+    Service.run(snapshot, &inputs, &Progress::new()).unwrap().result
+}
+
+#[test]
+fn a_villages_households_are_shared_over_its_houses_only_when_asked() {
+    let nobody = vec![json!({}), json!({}), json!({})];
+    let snapshot = two_villages(json!({"households": 300}), json!({}), &nobody);
+    assert_eq!(shared(&snapshot, false)["demand_total"], 3.0);
+    let answer = shared(&snapshot, true);
+    assert_eq!((&answer["demand_total"], &answer["demand_covered"]), (&json!(300.0), &json!(100.0)));
+    let told =
+        json!({"village": "西村", "households": 300.0, "from": "households", "over": "houses", "places": 3});
+    assert_eq!(answer["assumed"], json!({"counted_as_one": 0, "villages": [told]}));
+    let notes = answer["notes"].as_array().unwrap();
+    assert!(
+        notes.iter().any(|note| note["en"].as_str().unwrap().contains("西村 300 over 3 houses")),
+        "{notes:#?}"
+    );
+}
+
+#[test]
+fn what_is_entered_for_houses_comes_off_and_a_number_used_up_says_nothing_of_the_others() {
+    let some = vec![json!({"households": 10}), json!({}), json!({})];
+    let with = |number: i64| shared(&two_villages(json!({"households": number}), json!({}), &some), true);
+    assert_eq!(with(30)["demand_total"], 30.0);
+    assert_eq!(
+        (&with(10)["demand_total"], &with(10)["assumed"]["counted_as_one"]),
+        (&json!(12.0), &json!(2))
+    );
+}
+
+#[test]
+fn a_village_without_a_house_has_its_households_along_its_road_by_its_people_where_only_they_are_known() {
+    let snapshot =
+        two_villages(json!({"households": 3}), json!({"population": 262}), &[json!({"households": 3})]);
+    let answer = shared(&snapshot, true);
+    assert!((answer["demand_total"].as_f64().unwrap() - 103.0).abs() < 1e-6, "{answer:#}");
+    let village = &answer["assumed"]["villages"][0];
+    assert_eq!(
+        (&village["village"], &village["over"], &village["from"]),
+        (&json!("东村"), &json!("road"), &json!("population"))
+    );
+    let east = answer["by_village"].as_array().unwrap().iter().find(|of| of["village"] == "东村").unwrap();
+    assert!(east["places"].as_u64().unwrap() >= 9, "{east}");
+    let mut ids: Vec<&str> =
+        answer["features"].as_array().unwrap().iter().map(|of| of["id"].as_str().unwrap()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "every place has an id of its own");
+}

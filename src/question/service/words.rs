@@ -5,6 +5,7 @@ use super::demand::Need;
 use super::facilities::Facilities;
 use super::inputs::{Asked, Metric};
 use super::roads::Length;
+use super::sharing;
 use super::shown::MOST_COVERED;
 use super::villages::{Sum, Tally};
 use crate::model::rule_book::Rule;
@@ -84,6 +85,14 @@ pub(super) fn notes(asked: &Asked<'_>, found: &Found<'_>, villages: &[(Option<St
     notes.extend(road_length(asked, found));
     notes.extend(served_villages(villages));
     notes.extend(by_village(asked, needs, villages));
+    if asked.twice {
+        let twice = amount(asked, needs, super::covered_twice(needs));
+        notes.push(Text::new(
+            format!("半径内有两处设施的：{}。", twice.zh),
+            format!("With two facilities within the radius: {}.", twice.en),
+        ));
+    }
+    notes.extend(sharing::note(&found.needs.shared));
     let mut say = |count: usize, zh: &str, en: &str| {
         if count > 0 {
             notes.push(Text::new(format!("{count} {zh}"), format!("{count} {en}")));

@@ -24,6 +24,9 @@ pub struct Acceptance {
     pub why: Option<String>,
     /// Accepted although the register has changed since, or a rule forbids a site.
     pub anyway: bool,
+    /// The facilities that the plan was made without (`keep_existing` false) will be moved, so that its sites need no
+    /// spacing from them.
+    pub release: bool,
     /// The client's own id for the change set: the same one twice is one change.
     pub id: Option<Uuid>,
 }
@@ -43,6 +46,8 @@ pub(super) struct Plan {
     /// What was asked, for the rules of its sites.
     pub asked: Properties,
     pub why: String,
+    /// The same as a heading.
+    pub title: Text,
 }
 
 impl Plan {
@@ -75,8 +80,12 @@ impl Plan {
         }
         let asked = plan.get("asked").and_then(Value::as_object).cloned().unwrap_or_default();
         let given = acceptance.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
-        let why = given.map_or_else(|| usual_name(plan, seq), str::to_owned);
-        Ok(Plan { sites, seq, asked, why: why.chars().take(500).collect() })
+        let given = given.map(|why| why.chars().take(500).collect::<String>());
+        let title = given.map_or_else(|| usual_name(plan, seq), Text::same);
+        // The history is read in either language.
+        let why =
+            if title.zh == title.en { title.zh.clone() } else { format!("{} / {}", title.zh, title.en) };
+        Ok(Plan { sites, seq, asked, why, title })
     }
 }
 
@@ -100,9 +109,12 @@ fn site(feature: &Value, at: usize, acceptance: &Acceptance) -> Result<Site, Ref
     Ok(Site { rank, place, note: note.map(|(zh, en)| format!("{zh} / {en}")) })
 }
 
-fn usual_name(plan: &Value, seq: u64) -> String {
-    let aim = plan.get("aim").and_then(Value::as_str).unwrap_or("bins");
-    format!("布桶方案 {aim}（按第 {seq} 次变更） / bin plan {aim} (for change set {seq})")
+fn usual_name(plan: &Value, seq: u64) -> Text {
+    let aim: String = plan.get("aim").and_then(Value::as_str).unwrap_or("bins").chars().take(40).collect();
+    Text::new(
+        format!("布桶方案 {aim}（按第 {seq} 次变更）"),
+        format!("bin plan {aim} (for change set {seq})"),
+    )
 }
 
 fn no_plan() -> Refusal {

@@ -28,8 +28,7 @@ impl Register {
         let snapshot = self.snapshot();
         let all: Vec<Stake> = read.sites.iter().map(|site| stake(&snapshot, site)).collect();
         let outdated = (read.seq != snapshot.seq()).then(|| outdated(read.seq, snapshot.seq()));
-        let heading = Text::same(read.why);
-        Ok(stakes::page(&heading, outdated.as_ref(), &all, self.description().demo, lang))
+        Ok(stakes::page(&read.title, outdated.as_ref(), &all, self.description().demo, lang))
     }
 }
 

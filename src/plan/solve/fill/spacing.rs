@@ -7,8 +7,8 @@ use crate::question::{Cancelled, Progress};
 pub struct Place {
     /// Millimetres along the road.
     pub at_mm: i64,
-    /// Whether it is preferred to its neighbours: a bin stood here before.
-    pub preferred: bool,
+    /// How gladly it is taken among places that close as much: 0 most, where a bin stood before.
+    pub rank: u8,
 }
 
 /// A stretch longer than the limit without a facility.
@@ -32,23 +32,23 @@ pub struct OpenSpacing {
     pub places: Vec<Place>,
 }
 
-/// What a plan for one spacing costs: first the millimetres left in gaps, then the places that are not preferred ones,
-/// then how uneven it is.
+/// What a plan for one spacing costs: first the millimetres left in gaps, then the ranks of its places, then how uneven it
+/// is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cost {
     open_mm: i64,
-    fresh: u32,
+    ranks: u32,
     /// Squared metres.
     uneven: i64,
 }
 
 impl Cost {
-    const NOWHERE: Cost = Cost { open_mm: i64::MAX / 4, fresh: 0, uneven: i64::MAX / 4 };
+    const NOWHERE: Cost = Cost { open_mm: i64::MAX / 4, ranks: 0, uneven: i64::MAX / 4 };
 
     fn plus(self, other: Cost) -> Cost {
         Cost {
             open_mm: self.open_mm + other.open_mm,
-            fresh: self.fresh + other.fresh,
+            ranks: self.ranks + other.ranks,
             uneven: self.uneven + other.uneven,
         }
     }
@@ -93,12 +93,12 @@ impl OpenSpacing {
 
     fn step(&self, from: (i64, bool), to: (i64, bool)) -> Cost {
         let metres = self.counted_between(from.0, to.0) / 1000;
-        Cost { open_mm: self.open_between(from, to), fresh: 0, uneven: metres * metres }
+        Cost { open_mm: self.open_between(from, to), ranks: 0, uneven: metres * metres }
     }
 
     /// The step to a place where a site is taken.
     fn step_to(&self, from: (i64, bool), place: &Place) -> Cost {
-        Cost { fresh: u32::from(!place.preferred), ..self.step(from, (place.at_mm, true)) }
+        Cost { ranks: u32::from(place.rank), ..self.step(from, (place.at_mm, true)) }
     }
 
     /// Millimetres in gaps as it is.

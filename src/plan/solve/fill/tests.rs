@@ -5,7 +5,7 @@ use crate::question::Progress;
 
 /// A spacing of so many metres between two facilities, a place every ten metres.
 fn spacing(length_m: i64, limit_m: i64) -> OpenSpacing {
-    let places = (1..length_m / 10).map(|at| Place { at_mm: at * 10_000, preferred: false }).collect();
+    let places = (1..length_m / 10).map(|at| Place { at_mm: at * 10_000, rank: 1 }).collect();
     OpenSpacing {
         from_mm: 0,
         to_mm: length_m * 1000,
@@ -33,7 +33,7 @@ fn the_fewest_sites_close_a_gap_evenly() {
 #[test]
 fn a_place_where_a_bin_stood_is_preferred_when_it_serves_as_well() {
     let mut gap = spacing(900, 400);
-    gap.places.push(Place { at_mm: 333_000, preferred: true });
+    gap.places.push(Place { at_mm: 333_000, rank: 0 });
     gap.places.sort();
     assert_eq!(chosen_m(&gap, &gap.fill(2, &Progress::new()).unwrap(), 2), [333, 620]);
 }
@@ -105,7 +105,8 @@ fn some_spacing() -> impl Strategy<Value = OpenSpacing> {
             }
             at = end + 1;
         }
-        let places = places.into_iter().map(|at_mm| Place { at_mm, preferred: at_mm % 3 == 0 }).collect();
+        let places =
+            places.into_iter().map(|at_mm| Place { at_mm, rank: u8::from(at_mm % 3 != 0) }).collect();
         OpenSpacing { from_mm: 0, to_mm: 100, before, after, limit_mm, parts: apart, far_only, places }
     })
 }
