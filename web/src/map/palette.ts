@@ -56,3 +56,6 @@ export const dark: Palette = {
 };
 
 export const paletteOf = (isDark: boolean): Palette => (isDark ? dark : light);
+
+/** For paper: the light palette on white, which costs no ink. */
+export const paper: Palette = { ...light, paper: '#ffffff' };

@@ -8,6 +8,7 @@ import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
 import { NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
+import { groundPerPixel } from './scale';
 import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
 
@@ -66,7 +67,7 @@ export class Stage {
     const moved = (): void => {
       const { lng: lon, lat } = this.map.getCenter();
       const zoom = this.map.getZoom();
-      listener.moved({ lon, lat, zoom }, this.#middle(), (Math.cos((lat * Math.PI) / 180) * 40_075_016.7) / (512 * 2 ** zoom));
+      listener.moved({ lon, lat, zoom }, this.#middle(), groundPerPixel(lat, zoom));
     };
     this.map.on('load', moved);
     this.map.on('moveend', moved);
