@@ -4,9 +4,9 @@ import { draw } from './images';
 import { styleOf, type Drawn } from './style';
 
 /** Pixels of a drawing that every graphics card can hold. */
-const MOST_PIXELS = 4000;
-/** Pixels of the drawing for one of the page: three are sharper than an office printer. */
-const SHARPEST = 3;
+const MOST_PIXELS = 3400;
+/** Pixels of the drawing for one of the page: as sharp as an office printer shows. */
+const SHARPEST = 2.5;
 
 export interface Picture {
   canvas: HTMLCanvasElement;

@@ -69,6 +69,8 @@ export class Stage {
       const zoom = this.map.getZoom();
       listener.moved({ lon, lat, zoom }, this.#middle(), groundPerPixel(lat, zoom));
     };
+    // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
+    moved();
     this.map.on('load', moved);
     this.map.on('moveend', moved);
     const isHandle = follow(this.map, handles);

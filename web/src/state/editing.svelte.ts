@@ -51,7 +51,7 @@ class Editing {
   get moved(): boolean {
     const { sketch, base } = this;
     if (sketch === null || !sketch.whole || sketch.shape === null) return false;
-    return base === null || JSON.stringify(geometryOf(sketch.shape)) !== JSON.stringify(base.thing.geometry);
+    return base === null || JSON.stringify(sketch.shape) !== JSON.stringify(shapeOf(base.thing.geometry));
   }
 
   get touched(): boolean {
