@@ -44,6 +44,7 @@ export class Stage {
   readonly map: MapLibre;
   #drawn: Drawn;
   #room: Room;
+  readonly #moved: () => void;
 
   constructor(
     container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, handles: HandleListener,
@@ -64,15 +65,15 @@ export class Stage {
     this.map.addControl(new AttributionControl({ compact: true }));
     this.map.touchZoomRotate.disableRotation();
     this.map.setMissingStyleImageResolver((id) => this.#picture(id));
-    const moved = (): void => {
+    this.#moved = () => {
       const { lng: lon, lat } = this.map.getCenter();
       const zoom = this.map.getZoom();
       listener.moved({ lon, lat, zoom }, this.#middle(), groundPerPixel(lat, zoom));
     };
     // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
-    moved();
-    this.map.on('load', moved);
-    this.map.on('moveend', moved);
+    this.#moved();
+    this.map.on('load', this.#moved);
+    this.map.on('moveend', this.#moved);
     const isHandle = follow(this.map, handles);
     this.map.on('click', (event: MapMouseEvent) => {
       if (!isHandle()) listener.pressed(this.#touch(event));
@@ -178,6 +179,15 @@ export class Stage {
   /** Room that panels take from the map, kept free when it moves. */
   leave(room: Room): void {
     this.#room = room;
+    this.#moved();
+  }
+
+  /** Whether a place is in the part of the map that no panel covers. */
+  sees([lon, lat]: readonly [number, number]): boolean {
+    const { x, y } = this.map.project([lon, lat]);
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { top, right, bottom, left } = this.#room;
+    return x >= left / 2 && x <= width - right / 2 && y >= top / 2 && y <= height - bottom;
   }
 
   fit(box: Box, calm: boolean, maxZoom = 16): void {

@@ -3,7 +3,7 @@ import * as calls from '../api/calls';
 import { Problem } from '../api/problem';
 import type { Field, Kind, Located, Measured, Properties, Text, Thing } from '../api/types';
 import { clashes, settled, type Change, type Clash } from '../edit/conflict';
-import { keep, type Kept } from '../edit/kept';
+import { keep, kept, type Kept } from '../edit/kept';
 import { reasonFor } from '../edit/saving';
 import { geometryOf, shapeOf, type ShapeType } from '../edit/shape';
 import { newId } from '../edit/uuid';
@@ -14,6 +14,8 @@ import { store } from './store.svelte';
 import { view } from './view.svelte';
 
 class Editing {
+  /** What was begun and neither saved nor given up. */
+  waiting = $state.raw<Kept | null>(kept());
   /** The kinds are shown to choose from. */
   choosing = $state(false);
   kind = $state.raw<Kind | null>(null);
@@ -103,6 +105,7 @@ class Editing {
 
   #open(kind: Kind, base: calls.Tagged | null, id: string): void {
     this.choosing = false;
+    this.waiting = null;
     this.kind = kind;
     this.base = base;
     this.id = id;
@@ -114,14 +117,34 @@ class Editing {
     this.joining = false;
   }
 
-  close(): void {
+  #end(): void {
     this.kind = null;
     this.base = null;
     this.sketch = null;
     this.choosing = false;
     this.joining = false;
     this.clash = null;
+  }
+
+  /** Done, or given up. */
+  close(): void {
+    this.#end();
+    this.discard();
+  }
+
+  /** Put aside with what was typed, to go on later. */
+  park(): void {
+    const { touched } = this;
+    if (touched) this.remember();
+    this.#end();
+    if (touched) this.waiting = kept();
+    else this.discard();
+  }
+
+  /** Forgets what waits. */
+  discard(): void {
     keep(null);
+    this.waiting = null;
   }
 
   /** Called whenever something was typed or drawn. */
