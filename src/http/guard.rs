@@ -96,11 +96,12 @@ fn check(app: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Resul
     }
 }
 
-/// Everything but reading needs the token. Asking a question reads, though it is a POST: a program on this computer may
+/// Everything but reading needs the token. Asking a question and measuring read, though they are POSTs: a program on this computer may
 /// ask freely, and a foreign page is stopped by its origin.
 fn needs_token(method: &Method, path: &str) -> bool {
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
-    let asks = method == Method::POST && path.starts_with("/api/processes/") && path.ends_with("/execution");
+    let asks = method == Method::POST
+        && (path == "/api/measure" || path.starts_with("/api/processes/") && path.ends_with("/execution"));
     !reads && !asks
 }
 

@@ -70,7 +70,7 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{health, locate, register, roads, search};
+    use desk::{along, health, locate, measure, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
@@ -78,7 +78,11 @@ fn beyond() -> Router<Shared> {
         .route("/api/search", get(search::search))
         .route("/api/roads", get(roads::list))
         .route("/api/roads/{road}/at", get(locate::on_road))
+        .route("/api/roads/{road}/place", get(along::place))
+        .route("/api/roads/{road}/between", get(along::between))
         .route("/api/locate", get(locate::nearest))
+        .route("/api/measure", post(measure::measure))
+        .route("/api/convert", get(measure::convert))
         .route("/api/changes", get(changes::news::listen).post(changes::write::post))
         .route("/api/plans/accept", post(changes::accept::post))
         .route("/api/plans/stakes", post(changes::accept::stakes))

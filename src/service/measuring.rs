@@ -66,12 +66,23 @@ pub fn measure(line: &str) -> Result<Measured, Text> {
         let second = read(second, &mut notes)?;
         fixed(offset_m(&first, &second).map_err(|error| unmeasured(&error))?, 6)
     } else {
-        let refuse = |error: OutOfRange| unmeasured(&FigureError::OutOfRange(error));
-        let length = length_m(&first).map_err(refuse)?;
-        let area = area_m2(&first).map_err(refuse)?;
+        let (length, area) = figures(&first)?;
         format!("{},{}", fixed(length, 6), fixed(area, 6))
     };
     Ok(Measured { figures, notes })
+}
+
+/// Length and area of a geometry, as [`length_m`] and [`area_m2`] give them.
+///
+/// # Units
+/// - result: metres and square metres
+///
+/// # Errors
+/// What is wrong with the geometry.
+pub fn figures(geometry: &Geometry<f64>) -> Result<(f64, f64), Text> {
+    judge(geometry)?;
+    let refuse = |error: OutOfRange| unmeasured(&FigureError::OutOfRange(error));
+    Ok((length_m(geometry).map_err(refuse)?, area_m2(geometry).map_err(refuse)?))
 }
 
 /// A number with so many decimals; nothing below zero by rounding.

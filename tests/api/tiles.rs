@@ -97,3 +97,23 @@ fn tile_sets_lead_to_tiles() {
     assert_eq!(server.get(href.strip_prefix(&server.url).unwrap()).status, 200);
     assert_eq!(server.get("/api/tileMatrixSets/WebMercatorQuad").json()["tileMatrices"][0]["matrixWidth"], 1);
 }
+
+#[test]
+fn a_filtered_tile_holds_what_fits_and_leaves_the_whole_one_alone() {
+    let server = served();
+    let count = |query: &str| {
+        let path = format!("/api/collections/bins/tiles/WebMercatorQuad/{}{query}", address(12));
+        let told = server.get(&path);
+        if told.status == 204 {
+            return 0;
+        }
+        MvtReaderRef::new(&told.body).unwrap().layers().map(|layer| layer.features().count()).sum::<usize>()
+    };
+    let all = count("");
+    let lost = count("?filter=state%3D'lost'");
+    assert!(lost > 0 && lost < all, "{lost} of {all}");
+    assert_eq!(count("?filter=state%3D'retired'"), 0);
+    assert_eq!(count(""), all);
+    let wrong = server.get(&format!("/api/collections/bins/tiles/WebMercatorQuad/{}?filter=state%3D", address(12)));
+    assert_eq!(wrong.status, 400);
+}

@@ -1,12 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, matched, open, test } from './verge';
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
-  expect(told).toEqual([]);
-}
+import { clean, expect, matched, open, test } from './verge';
 
 const ask = (page: Page): Promise<void> => page.locator('form button[type=submit]').click();
 

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
 const exe = process.platform === 'win32' ? 'verge.exe' : 'verge';
@@ -93,6 +94,13 @@ export async function open(page: Page, path = '/'): Promise<void> {
   await page.goto(path);
   await expect(page.locator('canvas.maplibregl-canvas')).toBeVisible();
   await tile;
+}
+
+/** Nothing on the page that axe finds fault with. */
+export async function clean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
+  expect(told).toEqual([]);
 }
 
 /** The features that the map draws of one of its layers are in the tiles; this counts what the register holds. */

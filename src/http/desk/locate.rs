@@ -54,9 +54,12 @@ pub(in crate::http) async fn nearest(State(app): State<Shared>, ask: Ask) -> Res
     .await
 }
 
-fn place(ask: &Ask) -> Result<Position, Problem> {
+pub(super) fn place(ask: &Ask) -> Result<Position, Problem> {
     let degree = |name: &str| ask.params.number::<f64>(name)?.ok_or_else(|| wrong(name, ""));
-    let (lon, lat) = (degree("lon")?, degree("lat")?);
+    position(degree("lon")?, degree("lat")?)
+}
+
+pub(super) fn position(lon: f64, lat: f64) -> Result<Position, Problem> {
     Position::new(lon, lat).map_err(|error| {
         let hint = if error.looks_swapped() {
             ("，经纬度好像写反了", "; they look exchanged")
@@ -71,7 +74,7 @@ fn place(ask: &Ask) -> Result<Position, Problem> {
     })
 }
 
-fn document(road: &Road, at: &Location) -> Value {
+pub(super) fn document(road: &Road, at: &Location) -> Value {
     json!({
         "road": road.id,
         "number": road.number,

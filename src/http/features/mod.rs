@@ -20,6 +20,7 @@ use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 
 pub(super) use links::link;
+pub(super) use seen::Seen;
 
 /// A collection by its id, or what was probably meant.
 pub(super) fn collection<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a Collection, Problem> {

@@ -21,7 +21,7 @@ type Read = (
 
 const JSON: &str = "application/json";
 
-const READS: [Read; 31] = [
+const READS: [Read; 34] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -78,7 +78,7 @@ const READS: [Read; 31] = [
         "tiles",
         "application/vnd.mapbox-vector-tile",
         "document",
-        &["v"],
+        &["v", "filter"],
         "一块瓦片",
         "A tile",
     ),
@@ -119,6 +119,33 @@ const READS: [Read; 31] = [
         &["lon", "lat", "reach"],
         "最近道路上的桩号",
         "The chainage on the nearest road",
+    ),
+    (
+        "/api/roads/{road}/place",
+        "register",
+        JSON,
+        "document",
+        &["chainage", "side", "offset"],
+        "桩号所在的位置",
+        "The place of a chainage",
+    ),
+    (
+        "/api/roads/{road}/between",
+        "register",
+        JSON,
+        "document",
+        &["from", "to"],
+        "两处之间沿路的长度",
+        "The way along a road between two places",
+    ),
+    (
+        "/api/convert",
+        "register",
+        JSON,
+        "document",
+        &["lon", "lat", "to"],
+        "换成别的坐标系",
+        "A place in another coordinate system",
     ),
     ("/api/search", "register", JSON, "document", &["q"], "搜索", "Search"),
     (
@@ -190,7 +217,17 @@ pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
         secured(&mut operation, body.map(|schema| (JSON, schema)));
         add(&mut all, path, method, operation);
     }
+    add(&mut all, "/api/measure", "post", measuring(lang));
     all
+}
+
+/// Measuring reads, though what is measured is sent: it needs no token.
+fn measuring(lang: Lang) -> Value {
+    let summary = Text::new("量长度和面积", "Measure length and area");
+    let answer = json!({"200": content("OK", JSON, "document")});
+    let mut operation = described("post", "/api/measure", "register", summary.get(lang), &answer);
+    crate::http::json::put(&mut operation, "requestBody", body(JSON, "geometry"));
+    operation
 }
 
 /// Pages and features of one kind.

@@ -7,7 +7,9 @@ use super::grid::TileId;
 use super::posts;
 use super::shape::{Drawn, of_geometry, of_row};
 use super::thin::{Cell, Spots};
+use crate::http::features::Seen;
 use crate::index::{Cell as Value, Row};
+use crate::model::filter::Bound;
 use crate::model::snapshot::{Collection, Snapshot};
 
 /// Fields that styles and labels use; a kind has some of them.
@@ -19,8 +21,13 @@ const WHOLE_FROM: u8 = 14;
 /// The side of a spot that holds one thing of a sort, units; two pixels.
 const SPOT: i32 = 16;
 
-/// The tile, uncompressed; empty when it shows nothing.
-pub(super) fn build(snapshot: &Snapshot, collection: &Collection, tile: TileId) -> MvtResult<Vec<u8>> {
+/// The tile, uncompressed, of what fits a filter; empty when it shows nothing.
+pub(super) fn build(
+    snapshot: &Snapshot,
+    collection: &Collection,
+    tile: TileId,
+    filter: Option<&Bound>,
+) -> MvtResult<Vec<u8>> {
     let mut layer = MvtLayerBuilder::new(collection.kind.id.as_str())?;
     let mut spots = Spots::default();
     let size = if tile.z >= WHOLE_FROM { 1 } else { SPOT };
@@ -28,6 +35,9 @@ pub(super) fn build(snapshot: &Snapshot, collection: &Collection, tile: TileId) 
     for row in rows(collection, tile) {
         if count >= MOST {
             break;
+        }
+        if !filter.is_none_or(|filter| filter.matches(&Seen::new(snapshot, collection, row))) {
+            continue;
         }
         let drawn = if row.shape().coords().is_empty() {
             let Some(placed) = snapshot.place_of(collection, &row) else { continue };

@@ -17,6 +17,8 @@ use crate::http::app::{App, Ask, Shared, work};
 use crate::http::features::collection;
 use crate::http::problem::Problem;
 use crate::http::{etag, reply};
+use crate::model::filter::{Bound, Filter};
+use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 
 /// The media type of Mapbox vector tiles.
@@ -28,13 +30,19 @@ pub(in crate::http) async fn tile(
     Path((id, z, row, col)): Path<(String, String, String, String)>,
     ask: Ask,
 ) -> Result<Response, Problem> {
-    ask.params.only(&["f", "v"])?;
+    ask.params.only(&["f", "v", "filter"])?;
     if let Some(other) = ask.params.get("f").filter(|format| !["mvt", "pbf"].contains(format)) {
         return Err(reply::unknown_format(other, "mvt"));
     }
     let tile = address(&z, &row, &col)?;
     let snapshot = app.register.snapshot();
-    collection(&snapshot, &id)?;
+    let kind = &collection(&snapshot, &id)?.kind;
+    if let Some(text) = ask.params.get("filter") {
+        // What one person filters is looked at by that person: it is made anew and not kept.
+        let filter = Filter::parse(text)?.bind(kind)?;
+        let made = work(&app, move |app| made(&app.register.snapshot(), &id, tile, Some(&filter))).await?;
+        return respond(&made, &ask.headers);
+    }
     let made = match app.tiles.get(&id, tile, snapshot.seq()) {
         Some(kept) => kept,
         None => work(&app, move |app| make(app, &id, tile)).await?,
@@ -44,13 +52,17 @@ pub(in crate::http) async fn tile(
 
 fn make(app: &App, id: &str, tile: TileId) -> Result<Arc<Tile>, Problem> {
     let snapshot = app.register.snapshot();
-    let bytes = build(&snapshot, collection(&snapshot, id)?, tile)
+    let made = Arc::new(made(&snapshot, id, tile, None)?);
+    app.tiles.put(id, tile, snapshot.seq(), Arc::clone(&made));
+    Ok(made)
+}
+
+fn made(snapshot: &Snapshot, id: &str, tile: TileId, filter: Option<&Bound>) -> Result<Tile, Problem> {
+    let bytes = build(snapshot, collection(snapshot, id)?, tile, filter)
         .map_err(|error| Problem::inside(&error.to_string()))?;
     let tag = etag::of(&bytes);
     let gzip = if bytes.is_empty() { Vec::new() } else { compressed(&bytes)? };
-    let made = Arc::new(Tile { gzip, tag });
-    app.tiles.put(id, tile, snapshot.seq(), Arc::clone(&made));
-    Ok(made)
+    Ok(Tile { gzip, tag })
 }
 
 fn compressed(bytes: &[u8]) -> Result<Vec<u8>, Problem> {

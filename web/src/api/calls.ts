@@ -1,8 +1,9 @@
 /** Every request of the map, by name. */
 import { ask, askJson, query } from './http';
 import { processOf } from './process';
+import type { Geometry } from 'geojson';
 import type {
-  Answer, Box, Edit, Head, Hit, Kind, Located, Process, Properties, Register, Road, Thing, Things, Undone,
+  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, Process, Properties, Register, Road, Thing, Things, Undone,
 } from './types';
 
 const part = encodeURIComponent;
@@ -13,6 +14,23 @@ export const roads = (): Promise<Road[]> => askJson('/api/roads');
 
 export const locate = (lon: number, lat: number, reach: number, signal: AbortSignal): Promise<Located | null> =>
   askJson(`/api/locate${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), reach })}`, { signal });
+
+/** Where a place is on one road, wherever the road is. */
+export const onRoad = (road: string, lon: number, lat: number, signal?: AbortSignal): Promise<Located | null> =>
+  askJson(`/api/roads/${part(road)}/at${query({ lon: lon.toFixed(7), lat: lat.toFixed(7) })}`, { signal });
+
+export const placeOn = (road: string, chainage: string, side: string, offset: number): Promise<Located> =>
+  askJson(`/api/roads/${part(road)}/place${query({ chainage, side, offset })}`);
+
+export const between = (road: string, from: readonly number[], to: readonly number[], signal: AbortSignal): Promise<{ from: Located; to: Located; along_m: number }> =>
+  askJson(`/api/roads/${part(road)}/between${query({ from: from.join(','), to: to.join(',') })}`, { signal });
+
+/** Length and area on the ellipsoid; the screen measures nothing by itself. */
+export const measure = (geometry: Geometry, signal?: AbortSignal): Promise<Measured> =>
+  askJson('/api/measure', { method: 'POST', body: geometry, signal });
+
+export const convert = (lon: number, lat: number, to: string, signal: AbortSignal): Promise<{ x: number; y: number; degrees: boolean }> =>
+  askJson(`/api/convert${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), to })}`, { signal });
 
 export const search = (words: string, signal: AbortSignal): Promise<Hit[]> =>
   askJson(`/api/search${query({ q: words })}`, { signal });
@@ -45,11 +63,30 @@ export async function item(collection: string, id: string, signal?: AbortSignal)
   return { thing: (await response.json()) as Thing, etag: response.headers.get('ETag') ?? '' };
 }
 
-/** Merges fields into a thing, unless it changed since the tag was read. */
-export async function patch(collection: string, id: string, etag: string, properties: Properties): Promise<void> {
+/** The number of the change set that a write became; none where nothing changed. */
+const changeOf = (response: Response): number | null => Number(response.headers.get('Verge-Change')) || null;
+
+export interface Patch {
+  properties: Properties;
+  geometry?: Geometry | null;
+}
+
+/** Merges fields, and a new place, into a thing, unless it changed since the tag was read. */
+export async function patch(collection: string, id: string, etag: string, body: Patch, reason?: string): Promise<number | null> {
   const headers: Record<string, string> = { 'Content-Type': 'application/merge-patch+json' };
   if (etag !== '') headers['If-Match'] = etag;
-  await ask(itemPath(collection, id), { method: 'PATCH', headers, body: { properties } });
+  return changeOf(await ask(`${itemPath(collection, id)}${query({ reason })}`, { method: 'PATCH', headers, body }));
+}
+
+/** A new thing with an id of ours: sent twice, it is made once. */
+export async function create(collection: string, thing: Thing, reason?: string): Promise<number | null> {
+  const path = `/api/collections/${part(collection)}/items${query({ reason })}`;
+  return changeOf(await ask(path, { method: 'POST', headers: { 'Content-Type': 'application/geo+json' }, body: thing }));
+}
+
+export async function remove(collection: string, id: string, etag: string, reason?: string): Promise<number | null> {
+  const headers = { 'If-Match': etag };
+  return changeOf(await ask(`${itemPath(collection, id)}${query({ reason })}`, { method: 'DELETE', headers }));
 }
 
 export const items = (collection: string, filter: string | undefined, signal: AbortSignal, limit = 1000): Promise<Things> =>
@@ -79,5 +116,6 @@ export const history = (limit: number, before?: number): Promise<Head[]> =>
 
 export const undo = (seq: number): Promise<Undone> => askJson(`/api/history/${seq}/undo`, { method: 'POST', body: {} });
 
-export const change = (id: string, reason: string, edits: Edit[]): Promise<Head> =>
-  askJson('/api/changes', { method: 'POST', body: { id, reason, edits } });
+/** Several edits as one change set; with `base_seq` refused where any of them changed after that state. */
+export const change = (id: string, reason: string, edits: Edit[], base_seq?: number): Promise<Head> =>
+  askJson('/api/changes', { method: 'POST', body: { id, reason, edits, base_seq } });

@@ -1,11 +1,18 @@
 import type { Text } from './types';
 
+/** What the server found wrong with one field. */
+export interface Fault {
+  field?: string;
+  message: Text;
+}
+
 /** Why the server did not do what was asked, in words for the user. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly text: Text,
+    readonly faults: readonly Fault[] = [],
   ) {
     super(text.en);
     this.name = 'Problem';
@@ -24,6 +31,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+function faultsOf(findings: unknown): Fault[] {
+  if (!Array.isArray(findings)) return [];
+  return findings.filter(isObject).flatMap((finding): Fault[] => {
+    const { field, message } = finding;
+    if (!isObject(message) || typeof message['zh'] !== 'string' || typeof message['en'] !== 'string') return [];
+    const text = { zh: message['zh'], en: message['en'] };
+    return [typeof field === 'string' ? { field, message: text } : { message: text }];
+  });
+}
+
 /** Reads a problem document; a body that is none still gives a sentence. */
 export function problemOf(status: number, body: unknown): Problem {
   const given = isObject(body) ? body : {};
@@ -35,5 +52,5 @@ export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, word('code') ?? `http-${status}`, {
     zh: word('detail_zh') ?? any ?? `服务没有完成这一步（${status}）。`,
     en: word('detail_en') ?? any ?? `The server did not do this (${status}).`,
-  });
+  }, faultsOf(given['findings']));
 }

@@ -70,6 +70,18 @@ export interface Located {
   side: string;
   side_text: Text;
   offset_m: number;
+  name?: string | null;
+  /** The nearest place of the road's line. */
+  lon: number;
+  lat: number;
+}
+
+/** What a shape measures on the ellipsoid. */
+export interface Measured {
+  length_m: number;
+  area_m2: number;
+  area_mu: number;
+  area_ha: number;
 }
 
 export interface Hit {

@@ -6,7 +6,10 @@ import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
 import { NAMES } from './layers';
+import { follow, type HandleListener } from './handles';
 import { draw } from './images';
+import { groundPerPixel } from './scale';
+import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
 
 setWorkerUrl(workerUrl);
@@ -41,8 +44,12 @@ export class Stage {
   readonly map: MapLibre;
   #drawn: Drawn;
   #room: Room;
+  readonly #moved: () => void;
 
-  constructor(container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, title: string) {
+  constructor(
+    container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, handles: HandleListener,
+    title: string,
+  ) {
     this.#drawn = drawn;
     this.#room = room;
     const where = start === null
@@ -58,14 +65,19 @@ export class Stage {
     this.map.addControl(new AttributionControl({ compact: true }));
     this.map.touchZoomRotate.disableRotation();
     this.map.setMissingStyleImageResolver((id) => this.#picture(id));
-    const moved = (): void => {
+    this.#moved = () => {
       const { lng: lon, lat } = this.map.getCenter();
       const zoom = this.map.getZoom();
-      listener.moved({ lon, lat, zoom }, this.#middle(), (Math.cos((lat * Math.PI) / 180) * 40_075_016.7) / (512 * 2 ** zoom));
+      listener.moved({ lon, lat, zoom }, this.#middle(), groundPerPixel(lat, zoom));
     };
-    this.map.on('load', moved);
-    this.map.on('moveend', moved);
-    this.map.on('click', (event: MapMouseEvent) => listener.pressed(this.#touch(event)));
+    // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
+    this.#moved();
+    this.map.on('load', this.#moved);
+    this.map.on('moveend', this.#moved);
+    const isHandle = follow(this.map, handles);
+    this.map.on('click', (event: MapMouseEvent) => {
+      if (!isHandle()) listener.pressed(this.#touch(event));
+    });
     this.map.on('mousemove', (event: MapMouseEvent) => {
       const touch = this.#touch(event);
       this.map.getCanvas().style.cursor = touch.key !== null || touch.thing !== null ? 'pointer' : '';
@@ -100,7 +112,7 @@ export class Stage {
     for (const found of this.map.queryRenderedFeatures(around)) {
       const id = found.properties['id'] as unknown;
       const collection = found.source;
-      const drawn = collection !== ANSWER && collection !== HELD && found.sourceLayer === collection;
+      const drawn = collection !== ANSWER && collection !== HELD && collection !== SKETCH && found.sourceLayer === collection;
       if (drawn && collection !== 'divisions' && typeof id === 'string') return { collection, id };
     }
     return null;
@@ -110,15 +122,16 @@ export class Stage {
   show(drawn: Drawn): void {
     const before = this.#drawn;
     this.#drawn = drawn;
-    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds) {
+    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity) {
       this.map.setStyle(styleOf(drawn), { diff: true });
       return;
     }
     if (before.answer !== drawn.answer) this.#data(ANSWER, drawn.answer);
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
     if (before.names !== drawn.names) this.#data(NAMES, drawn.names);
+    if (before.sketch !== drawn.sketch) this.#data(SKETCH, drawn.sketch);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);
-    if (before.seq !== drawn.seq) this.#refresh(drawn);
+    if (before.seq !== drawn.seq || before.filters !== drawn.filters) this.#refresh(drawn, before);
   }
 
   #data(source: string, things: PlacedThings): void {
@@ -138,13 +151,43 @@ export class Stage {
     }
   }
 
-  #refresh({ kinds, origin, seq }: Drawn): void {
-    for (const { id } of kinds) this.map.getSource<VectorTileSource>(id)?.setTiles([tilesOf(origin, id, seq)]);
+  #refresh({ kinds, origin, seq, filters }: Drawn, before: Drawn): void {
+    for (const { id } of kinds) {
+      if (before.seq === seq && before.filters[id] === filters[id]) continue;
+      this.map.getSource<VectorTileSource>(id)?.setTiles([tilesOf(origin, id, seq, filters[id])]);
+    }
+  }
+
+  /** The roads drawn within some pixels of a place, for a sketch to snap to. */
+  roadsNear([lon, lat]: readonly [number, number], reach: number): string[] {
+    const { x, y } = this.map.project([lon, lat]);
+    const around: [[number, number], [number, number]] = [[x - reach, y - reach], [x + reach, y + reach]];
+    const layers = ['roads'].filter((layer) => this.map.getLayer(layer) !== undefined);
+    const ids = this.map.queryRenderedFeatures(around, { layers }).map((road) => String(road.properties['id']));
+    return [...new Set(ids)];
+  }
+
+  /** Arrow keys and double presses move the map, or what is under the hand: never both. */
+  leaveKeys(sketching: boolean): void {
+    const { keyboard, doubleClickZoom } = this.map;
+    for (const habit of [keyboard, doubleClickZoom]) {
+      if (sketching) habit.disable();
+      else habit.enable();
+    }
   }
 
   /** Room that panels take from the map, kept free when it moves. */
   leave(room: Room): void {
     this.#room = room;
+    this.#moved();
+  }
+
+  /** Whether a place is in the part of the map that no panel covers. */
+  sees([lon, lat]: readonly [number, number]): boolean {
+    const { x, y } = this.map.project([lon, lat]);
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { top, right, bottom, left } = this.#room;
+    return x >= left / 2 && x <= width - right / 2 && y >= top / 2 && y <= height - bottom;
   }
 
   fit(box: Box, calm: boolean, maxZoom = 16): void {

@@ -4,6 +4,7 @@ import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
+import { SKETCH, sketchLayers } from './sketch';
 
 export interface Drawn {
   kinds: readonly Kind[];
@@ -17,40 +18,80 @@ export interface Drawn {
   held: PlacedThings;
   /** Places with their names. */
   names: PlacedThings;
+  /** What is under the hand. */
+  sketch: PlacedThings;
+  /** Conditions in CQL2 that the server draws collections by. */
+  filters: Filters;
+  /** Opacity by collection where it is not whole, 0 to 1. */
+  opacity: Opacities;
+  /** Collections in another order than the usual, from the bottom up. */
+  order: readonly string[];
 }
 
-export const tilesOf = (origin: string, collection: string, seq: number): string =>
-  `${origin}/api/collections/${collection}/tiles/WebMercatorQuad/{z}/{y}/{x}?v=${seq}`;
+export type Filters = Readonly<Record<string, string>>;
+export type Opacities = Readonly<Record<string, number>>;
+
+export function tilesOf(origin: string, collection: string, seq: number, filter?: string): string {
+  const asked = filter === undefined || filter === '' ? '' : `&filter=${encodeURIComponent(filter)}`;
+  return `${origin}/api/collections/${collection}/tiles/WebMercatorQuad/{z}/{y}/{x}?v=${seq}${asked}`;
+}
 
 export function styleOf(drawn: Drawn): StyleSpecification {
   const { palette, theme, hidden, origin, seq } = drawn;
-  const kinds = drawnKinds(drawn.kinds);
+  const kinds = ordered(drawnKinds(drawn.kinds), drawn.order);
   const sources: Record<string, SourceSpecification> = {
     [ANSWER]: { type: 'geojson', data: drawn.answer },
     [HELD]: { type: 'geojson', data: drawn.held },
     [NAMES]: { type: 'geojson', data: drawn.names },
+    [SKETCH]: { type: 'geojson', data: drawn.sketch },
   };
   const layers: LayerSpecification[] = [
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
   ];
   for (const kind of kinds) {
-    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq)], minzoom: 0, maxzoom: 16 };
+    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16 };
     if (kind.id === 'roads') layers.push(...answerBelow(palette));
-    for (const layer of layersOf(kind, palette, theme)) layers.push(shown(layer, !hidden.has(kind.id)));
+    for (const layer of layersOf(kind, palette, theme)) {
+      layers.push(faded(shown(layer, !hidden.has(kind.id)), drawn.opacity[kind.id] ?? 1));
+    }
     if (kind.id === 'roads') layers.push(...answerBeside(palette));
   }
   if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
   layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
-  layers.push(...answerAbove(palette, theme), ...heldLayers(palette));
+  layers.push(...answerAbove(palette, theme), ...heldLayers(palette), ...sketchLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }
 
 /** Writing lies over every shape, so that no road hides a name; marks of the answer stay on top of both. */
 function writingLast(layers: LayerSpecification[]): LayerSpecification[] {
-  const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id);
+  const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id) && !layer.id.startsWith(SKETCH);
   const above = layers.findIndex((layer) => layer.id === 'answer-gap-point');
   const register = layers.slice(0, above);
   return [...register.filter((layer) => !writes(layer)), ...register.filter(writes), ...layers.slice(above)];
+}
+
+/** Kinds that the user put into another order stand there as he put them; the others keep their places. */
+export function ordered<T extends { id: string }>(kinds: readonly T[], order: readonly string[]): T[] {
+  const named = order.map((id) => kinds.find((kind) => kind.id === id)).filter((kind) => kind !== undefined);
+  const inOrder = named.values();
+  return kinds.map((kind) => (order.includes(kind.id) ? (inOrder.next().value ?? kind) : kind));
+}
+
+/** How opacity is called in each sort of layer. */
+const FADES: Record<string, readonly string[]> = {
+  fill: ['fill-opacity'], line: ['line-opacity'], circle: ['circle-opacity', 'circle-stroke-opacity'],
+  symbol: ['icon-opacity', 'text-opacity'],
+};
+
+/** A layer at a share of its own opacity. */
+export function faded<T extends LayerSpecification>(layer: T, share: number): T {
+  if (share >= 1) return layer;
+  const paint: Record<string, unknown> = { ...layer.paint };
+  for (const name of FADES[layer.type] ?? []) {
+    const own = paint[name] ?? 1;
+    paint[name] = typeof own === 'number' ? own * share : ['*', own, share];
+  }
+  return { ...layer, paint } as T;
 }
 
 export function shown<T extends LayerSpecification>(layer: T, visible: boolean): T {

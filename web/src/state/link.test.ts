@@ -15,6 +15,10 @@ describe('a link', () => {
       thing: { collection: 'bins', id: '0190a5c2-0000-7000-8000-000000000001' },
       road: 'S225',
       at: { lon: 117.10824, lat: 33.04511, zoom: 14.25 },
+      layers: {
+        hidden: ['bins', 'trees'], filters: { bins: "state IN ('lost') AND note LIKE '%a:b%'", plots: 'planned_mu >= 5' },
+        opacity: { plots: 0.4 }, order: ['rivers', 'plots'],
+      },
     };
     expect(read(writeLink(link))).toEqual(link);
   });

@@ -15,6 +15,19 @@ export interface ThingRef {
   id: string;
 }
 
+/** How the layers are shown. */
+export interface Layers {
+  hidden: readonly string[];
+  /** CQL2 by collection. */
+  filters: Readonly<Record<string, string>>;
+  /** 0 to 1 by collection. */
+  opacity: Readonly<Record<string, number>>;
+  order: readonly string[];
+}
+
+/** What nobody looks at on the map unless asked for. */
+export const HIDDEN: readonly string[] = ['demand', 'trees'];
+
 export interface Link {
   mode: Mode;
   /** The question's id, in the modes that ask. */
@@ -29,6 +42,7 @@ export interface Link {
   /** The road laid straight. */
   road: string | null;
   at: Place | null;
+  layers: Layers;
 }
 
 /** Names of verge's own parameters carry a hyphen, which no input's name does. */
@@ -36,9 +50,14 @@ const ANSWER = 'show-answer';
 const ROW = 'show-row';
 const THING = 'show-thing';
 const ROAD = 'show-road';
+const LAYERS_HIDDEN = 'show-hidden';
+const LAYERS_FILTER = 'show-only';
+const LAYERS_OPACITY = 'show-opacity';
+const LAYERS_ORDER = 'show-order';
 
 export const emptyLink = (): Link => ({
   mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, at: null,
+  layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [] },
 });
 
 const decoded = (part: string): string => {
@@ -63,6 +82,34 @@ function thingOf(words: string | null): ThingRef | null {
   return { collection: words.slice(0, at), id: words.slice(at + 1) };
 }
 
+const names = (words: string): string[] => words.split(',').filter((word) => /^[a-z][a-z0-9-]*$/.test(word));
+
+/** `bins:state = 'lost'`: what stands before the first colon is the collection. */
+function pair(words: string): [collection: string, value: string] | null {
+  const at = words.indexOf(':');
+  return at <= 0 || at === words.length - 1 ? null : [words.slice(0, at), words.slice(at + 1)];
+}
+
+function layersOf(params: URLSearchParams): Layers {
+  const pairs = (name: string) => params.getAll(name).map(pair).filter((found) => found !== null);
+  const shares = (params.get(LAYERS_OPACITY) ?? '').split(',').map(pair).filter((found) => found !== null)
+    .map(([collection, share]) => [collection, Number(share) / 100] as const).filter(([, share]) => share > 0 && share < 1);
+  return {
+    hidden: params.has(LAYERS_HIDDEN) ? names(params.get(LAYERS_HIDDEN) ?? '') : HIDDEN,
+    filters: Object.fromEntries(pairs(LAYERS_FILTER)),
+    opacity: Object.fromEntries(shares),
+    order: names(params.get(LAYERS_ORDER) ?? ''),
+  };
+}
+
+function writeLayers(params: URLSearchParams, { hidden, filters, opacity, order }: Layers): void {
+  if (hidden.join() !== HIDDEN.join()) params.set(LAYERS_HIDDEN, hidden.join());
+  for (const [collection, filter] of Object.entries(filters)) params.append(LAYERS_FILTER, `${collection}:${filter}`);
+  const shares = Object.entries(opacity).map(([collection, share]) => `${collection}:${Math.round(share * 100)}`);
+  if (shares.length > 0) params.set(LAYERS_OPACITY, shares.join());
+  if (order.length > 0) params.set(LAYERS_ORDER, order.join());
+}
+
 export function readLink(url: URL): Link {
   const link = emptyLink();
   const [mode, question] = url.pathname.split('/').filter((part) => part !== '').map(decoded);
@@ -75,6 +122,7 @@ export function readLink(url: URL): Link {
     else if (name === ROAD) link.road = value;
     else if (/^[a-z][a-z0-9_]*$/.test(name)) link.values[name] = value;
   }
+  link.layers = layersOf(url.searchParams);
   link.at = placeOf(url.hash);
   return link;
 }
@@ -90,6 +138,7 @@ export function writeLink(link: Link): string {
   if (link.row !== null) params.set(ROW, link.row);
   if (link.thing !== null) params.set(THING, `${link.thing.collection}/${link.thing.id}`);
   if (link.road !== null) params.set(ROAD, link.road);
+  writeLayers(params, link.layers);
   const query = params.toString();
   const { at } = link;
   const hash = at === null ? '' : `#${at.zoom.toFixed(2)}/${at.lat.toFixed(5)}/${at.lon.toFixed(5)}`;

@@ -5,6 +5,11 @@ import type { Words } from '../words/zh';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
+/** How coordinates are read out. */
+export type System = 'degrees' | 'gcj02' | 'gauss';
+export const SYSTEMS: readonly System[] = ['degrees', 'gcj02', 'gauss'];
+
+const SYSTEM = 'verge-coordinates';
 const LANG = 'verge-lang';
 const THEME = 'verge-theme';
 
@@ -28,9 +33,12 @@ function remember(name: string, value: string): void {
 const asLang = (word: string | null): Lang | null => (word === 'zh' || word === 'en' ? word : null);
 const asTheme = (word: string | null): Theme => (word === 'light' || word === 'dark' ? word : 'auto');
 
+const asSystem = (word: string | null): System => SYSTEMS.find((known) => known === word) ?? 'degrees';
+
 class Settings {
   lang = $state<Lang>(asLang(remembered(LANG)) ?? langOf(navigator.languages));
   theme = $state<Theme>(asTheme(remembered(THEME)));
+  system = $state<System>(asSystem(remembered(SYSTEM)));
   #systemDark = $state(false);
 
   constructor() {
@@ -55,6 +63,11 @@ class Settings {
   speak(lang: Lang): void {
     this.lang = lang;
     remember(LANG, lang);
+  }
+
+  read(system: string): void {
+    this.system = asSystem(system);
+    remember(SYSTEM, this.system);
   }
 
   show(theme: Theme): void {

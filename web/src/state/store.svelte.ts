@@ -35,6 +35,20 @@ class Store {
     return this.roads.find((road) => road.id === id) ?? this.roads.find((road) => road.number === id);
   }
 
+  /** What a road is called in a field of another thing: its number or name where no other road has it, else its id. */
+  roadWord(id: string): string {
+    const road = this.road(id);
+    const alone = (word: string | null | undefined): word is string =>
+      Boolean(word) && this.roads.filter((one) => one.number === word || one.name === word).length === 1;
+    return [road?.number, road?.name].find(alone) ?? id;
+  }
+
+  /** The road that somebody means by a number, a name or an id. */
+  roadCalled(word: string): Road | undefined {
+    const plain = word.trim().toLowerCase();
+    return this.roads.find((road) => [road.number, road.name, road.id].some((own) => own?.toLowerCase() === plain));
+  }
+
   process(id: string): Process | undefined {
     return this.processes.find((process) => process.id === id);
   }

@@ -1,6 +1,6 @@
 /** Where the user is and what is shown beside the map. */
 import type { Located } from '../api/types';
-import type { Mode, Place, ThingRef } from './link';
+import { HIDDEN, type Layers, type Mode, type Place, type ThingRef } from './link';
 
 /** How far the sheet of a phone is pulled up. */
 export type Pull = 'low' | 'half' | 'full';
@@ -13,7 +13,13 @@ class View {
   thing = $state.raw<ThingRef | null>(null);
   /** The road laid straight, by id or number. */
   road = $state<string | null>(null);
-  hidden = $state.raw<ReadonlySet<string>>(new Set(['demand', 'trees']));
+  hidden = $state.raw<ReadonlySet<string>>(new Set(HIDDEN));
+  /** Conditions in CQL2, by collection: only what fits is drawn and counted. */
+  filters = $state.raw<Readonly<Record<string, string>>>({});
+  /** Opacity by collection, 0 to 1, where it is not whole. */
+  opacity = $state.raw<Readonly<Record<string, number>>>({});
+  /** Collections that the user put into another order, from the bottom up. */
+  order = $state.raw<readonly string[]>([]);
   /** The panel beside the map on a desktop. */
   panel = $state(true);
   pull = $state<Pull>('half');
@@ -24,10 +30,39 @@ class View {
   /** A place the search found, marked until the next one. */
   mark = $state.raw<{ lon: number; lat: number } | null>(null);
 
+  /** How the layers are shown, for the address. */
+  get layers(): Layers {
+    return { hidden: [...this.hidden].sort(), filters: this.filters, opacity: this.opacity, order: this.order };
+  }
+
+  show({ hidden, filters, opacity, order }: Layers): void {
+    this.hidden = new Set(hidden);
+    this.filters = filters;
+    this.opacity = opacity;
+    this.order = order;
+  }
+
+  /** A place that should come into sight; the map goes there. */
+  sought = $state.raw<{ at: readonly [lon: number, lat: number] } | null>(null);
+
+  look(at: readonly [lon: number, lat: number]): void {
+    this.sought = { at };
+  }
+
   toggle(layer: string): void {
     const hidden = new Set(this.hidden);
     if (!hidden.delete(layer)) hidden.add(layer);
     this.hidden = hidden;
+  }
+
+  filter(layer: string, words: string): void {
+    const { [layer]: _, ...others } = this.filters;
+    this.filters = words.trim() === '' ? others : { ...others, [layer]: words.trim() };
+  }
+
+  fade(layer: string, share: number): void {
+    const { [layer]: _, ...others } = this.opacity;
+    this.opacity = share >= 1 ? others : { ...others, [layer]: share };
   }
 
   pick(thing: ThingRef | null): void {

@@ -1,5 +1,8 @@
 /** Numbers with their units, as a person reads them. */
 
+import type { Measured } from '../api/types';
+import type { Lang } from '../words/lang';
+
 const THIN = '\u2009';
 
 /** Groups of three set apart by a thin space, which both languages read alike. */
@@ -22,6 +25,14 @@ export function length(metres: number): string {
   if (size >= 10_000) return `${grouped(metres / 1000, 1)} km`;
   if (size >= 1000) return `${grouped(metres / 1000, 2)} km`;
   return `${plain(metres)} m`;
+}
+
+/** An area in the units of an office: mu first in Chinese, with hectares from a field's size on. */
+export function areaWords({ area_m2, area_mu, area_ha }: Measured, lang: Lang): string {
+  const square = area_m2 >= 1_000_000 ? `${grouped(area_m2 / 1_000_000, 2)} km²` : `${plain(area_m2)} m²`;
+  const mu = `${grouped(area_mu, area_mu >= 100 ? 1 : 2)} ${lang === 'zh' ? '亩' : 'mu'}`;
+  const ha = `${grouped(area_ha, area_ha >= 100 ? 1 : 2)} ${lang === 'zh' ? '公顷' : 'ha'}`;
+  return [mu, ha, square].join(' · ');
 }
 
 export const percent = (share: number): string => `${grouped(share * 100, share > 0.0995 || share === 0 ? 0 : 1)} %`;

@@ -11,3 +11,11 @@ export function when(lang: Lang, moment: string): string {
   const date = new Date(moment);
   return Number.isNaN(date.getTime()) ? moment : forms[lang].format(date);
 }
+
+const days: Record<Lang, Intl.DateTimeFormat> = {
+  zh: new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }),
+};
+
+/** A day without its hour. */
+export const day = (lang: Lang, moment: Date): string => days[lang].format(moment);

@@ -2,6 +2,8 @@
 import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
+  ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
+  Square, TriangleAlert, Waypoints, Route,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -11,6 +13,10 @@ export const icons = {
   minus: Minus, auto: Monitor, dark: Moon, edit: Pencil, plus: Plus, strip: Ruler, save: Save, search: Search,
   plan: SquareDashedMousePointer, light: Sun, remove: Trash2, undo: Undo2, close: X, target: Crosshair, check: Check,
   fold: PanelLeftClose, unfold: PanelLeftOpen, languages: Languages,
+  // Editing, measuring, layers, printing.
+  redo: Redo2, before: ChevronLeft, after: ChevronRight, vertexRemove: CircleOff, split: Split, merge: Merge, move: Move, middle: Focus,
+  warn: TriangleAlert, measure: RulerDimensionLine, print: Printer, filter: ListFilter, layer: SlidersHorizontal, raise: ArrowUp, lower: ArrowDown,
+  point: Crosshair, line: Waypoints, area: Square, road: Route,
 } satisfies Record<string, unknown>;
 
 export type IconName = keyof typeof icons;
