@@ -28,6 +28,8 @@ export interface Link {
   thing: ThingRef | null;
   /** The road laid straight. */
   road: string | null;
+  /** The collection that the attribute table lists. */
+  table: string | null;
   at: Place | null;
 }
 
@@ -36,9 +38,10 @@ const ANSWER = 'show-answer';
 const ROW = 'show-row';
 const THING = 'show-thing';
 const ROAD = 'show-road';
+const TABLE = 'show-table';
 
 export const emptyLink = (): Link => ({
-  mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, at: null,
+  mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, table: null, at: null,
 });
 
 const decoded = (part: string): string => {
@@ -73,6 +76,7 @@ export function readLink(url: URL): Link {
     else if (name === ROW) link.row = value;
     else if (name === THING) link.thing = thingOf(value);
     else if (name === ROAD) link.road = value;
+    else if (name === TABLE) link.table = value;
     else if (/^[a-z][a-z0-9_]*$/.test(name)) link.values[name] = value;
   }
   link.at = placeOf(url.hash);
@@ -90,6 +94,7 @@ export function writeLink(link: Link): string {
   if (link.row !== null) params.set(ROW, link.row);
   if (link.thing !== null) params.set(THING, `${link.thing.collection}/${link.thing.id}`);
   if (link.road !== null) params.set(ROAD, link.road);
+  if (link.table !== null) params.set(TABLE, link.table);
   const query = params.toString();
   const { at } = link;
   const hash = at === null ? '' : `#${at.zoom.toFixed(2)}/${at.lat.toFixed(5)}/${at.lon.toFixed(5)}`;

@@ -14,6 +14,8 @@ class View {
   /** The road laid straight, by id or number. */
   road = $state<string | null>(null);
   hidden = $state.raw<ReadonlySet<string>>(new Set(['demand', 'trees']));
+  /** Conditions in CQL2, by collection: only what fits is drawn and counted. */
+  filters = $state.raw<Readonly<Record<string, string>>>({});
   /** The panel beside the map on a desktop. */
   panel = $state(true);
   pull = $state<Pull>('half');
@@ -28,6 +30,11 @@ class View {
     const hidden = new Set(this.hidden);
     if (!hidden.delete(layer)) hidden.add(layer);
     this.hidden = hidden;
+  }
+
+  filter(layer: string, words: string): void {
+    const { [layer]: _, ...others } = this.filters;
+    this.filters = words.trim() === '' ? others : { ...others, [layer]: words.trim() };
   }
 
   pick(thing: ThingRef | null): void {

@@ -11,3 +11,13 @@ export function when(lang: Lang, moment: string): string {
   const date = new Date(moment);
   return Number.isNaN(date.getTime()) ? moment : forms[lang].format(date);
 }
+
+/** Today by the reader's own calendar, as `2026-11-29`. */
+export function isoDay(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Today as people write it. */
+export const today = (lang: Lang): string =>
+  new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date());
