@@ -142,7 +142,7 @@ fn names(server: &crate::client::Served, query: &str) -> (Vec<String>, usize) {
         let next = page["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next");
         let Some(next) = next else { return (all, pages) };
         let href = next["href"].as_str().unwrap();
-        path = href[href.find("/api/").unwrap()..].to_owned();
+        href[href.find("/api/").unwrap()..].clone_into(&mut path);
     }
 }
 

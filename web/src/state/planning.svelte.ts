@@ -10,16 +10,20 @@ import { store } from './store.svelte';
 
 /** What is told of a point that was moved. */
 export interface Score {
-  gain: number;
+  /** None while only the rules were asked. */
+  gain: number | null;
   allowed: boolean;
   refused: Text[];
-  reason: Text;
+  reason: Text | null;
 }
 
 /** Aims whose gain is told in what the score of points is told in. */
 const SCORED: Record<string, string> = { 'fill-gaps': 'fill-gaps', cover: 'cover', villages: 'cover', 'cover-all': 'cover' };
 /** Points that are scored together; of more only those that were moved. */
 const MOST = 60;
+/** What was asked less than this ago is let through though something else is wished by now: if every movement of a
+ * finger stopped it, nothing would be seen while the finger moves. Milliseconds. */
+const LET = 900;
 
 const textsOf = (value: unknown): Text[] =>
   (Array.isArray(value) ? value : []).flatMap((one: { reason?: Text; figure?: Text | null }) => {
@@ -43,16 +47,29 @@ class Planning {
   #farStop: AbortController | null = null;
   #plan: unknown = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #began = 0;
   #scoreTimer: ReturnType<typeof setTimeout> | undefined;
+  #scoreBegan = 0;
   #stop: AbortController | null = null;
   #roads = new Map<string, Promise<Line[]> | Line[]>();
 
-  /** Plans again when nothing changed for so many milliseconds. */
-  soon(milliseconds: number): void {
-    clearTimeout(this.#timer);
+  /** Plans again in so many milliseconds; of what is typed only the last, of what slides also what is passed. */
+  soon(milliseconds: number, sliding = false): void {
     clearTimeout(this.#farTimer);
     this.#farStop?.abort();
-    this.#timer = setTimeout(() => void asking.run(true), milliseconds);
+    if (sliding && this.#timer !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#again(sliding), milliseconds);
+  }
+
+  #again(sliding: boolean): void {
+    this.#timer = undefined;
+    if (sliding && asking.running && performance.now() - this.#began < LET) {
+      this.soon(60, true);
+      return;
+    }
+    this.#began = performance.now();
+    void asking.run(true);
   }
 
   /** Forgets what was moved in an earlier plan. */
@@ -140,14 +157,19 @@ class Planning {
     scores.delete(id);
     this.scores = scores;
     this.total = null;
-    if (moved.size > 0) this.#scoreSoon(0);
-    else this.#stop?.abort();
+    this.#stop?.abort();
+    if (moved.size > 0) {
+      this.#scoreSoon(true);
+      return;
+    }
+    clearTimeout(this.#scoreTimer);
+    this.scoring = false;
   }
 
   #put(id: string, place: Place, done: boolean): void {
     asking.amend(id, { type: 'Point', coordinates: place });
     this.moved = new Map(this.moved).set(id, place);
-    this.#scoreSoon(done ? 0 : 180);
+    this.#scoreSoon(done);
   }
 
   /** The lines of a site's road; none while they are on the way, if nobody waits for them. */
@@ -174,13 +196,17 @@ class Planning {
     return lines;
   }
 
-  #scoreSoon(milliseconds: number): void {
-    clearTimeout(this.#scoreTimer);
+  /** At once where the point lies and what forbids it; what all gain together once the finger rests. */
+  #scoreSoon(resting: boolean): void {
     this.scoring = true;
-    this.#scoreTimer = setTimeout(() => void this.#score(), milliseconds);
+    clearTimeout(this.#scoreTimer);
+    this.#scoreTimer = setTimeout(() => void this.#score(true), resting ? 150 : 500);
+    if (resting || performance.now() - this.#scoreBegan < LET / 3) return;
+    this.#scoreBegan = performance.now();
+    void this.#score(false);
   }
 
-  async #score(): Promise<void> {
+  async #score(whole: boolean): Promise<void> {
     const { answer, asked } = asking;
     const process = store.process('score-bins');
     if (answer === null || asked === null || process === undefined) return;
@@ -188,7 +214,7 @@ class Planning {
     const stop = new AbortController();
     this.#stop = stop;
     const taken = proposalsOf(answer).filter((site) => !asking.left.has(String(site.id)) || this.moved.has(String(site.id)));
-    const all = taken.length <= MOST;
+    const all = whole && taken.length <= MOST;
     const sites = all ? taken : taken.filter((site) => this.moved.has(String(site.id)));
     const known = new Set(process.inputs.map((input) => input.name));
     const inputs: Properties = Object.fromEntries(Object.entries(asked).filter(([name]) => known.has(name)));
@@ -206,18 +232,19 @@ class Planning {
         const id = String(site.id);
         if (told === undefined || !this.moved.has(id)) return;
         const { gain, allowed, refused, reason } = told.properties;
-        scores.set(id, {
-          gain: Number(gain), allowed: allowed === true, refused: textsOf(refused), reason: (reason ?? { zh: '', en: '' }) as Text,
-        });
+        // Alone a point gains what it shares with others in the plan; that is told when all are scored.
+        const known = all ? Number(gain) : null;
+        const words = all || allowed !== true ? ((reason ?? { zh: '', en: '' }) as Text) : null;
+        scores.set(id, { gain: known, allowed: allowed === true, refused: textsOf(refused), reason: words });
         const { number: _number, cumulative: _cumulative, ...where } = told.properties;
         asking.amend(id, undefined, { ...where, rank: site.properties['rank'], layer: 'proposal' });
       });
       this.scores = scores;
-      this.total = all && aim !== undefined && typeof scored.result['objective'] === 'number' ? scored.result['objective'] : null;
+      if (whole) this.total = all && aim !== undefined && typeof scored.result['objective'] === 'number' ? scored.result['objective'] : null;
     } catch (error) {
       if (!stop.signal.aborted) notices.bad(error);
     } finally {
-      if (this.#stop === stop) this.scoring = false;
+      if (this.#stop === stop && whole) this.scoring = false;
     }
   }
 }

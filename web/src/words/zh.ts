@@ -167,6 +167,8 @@ export const zh = {
   pastWeek: '一周前',
   pastMonth: '上月底',
   pastDay: '某一天',
+  pastChange: '某一次变更之前…',
+  beforeChange: (seq: number) => `第 ${seq} 次变更之前`,
   pastHint: (first: string) => `最早的记录是 ${first}；在那以前台账是空的。`,
   comparedWith: (name: string) => `和“${name}”比`,
   compareAdded: '新出现',
