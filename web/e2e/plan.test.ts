@@ -104,7 +104,7 @@ test('a plan in English and in the dark reads as well', async ({ map }) => {
   await expect(said(map)).toBeVisible();
   await map.getByRole('button', { name: 'English' }).click();
   await map.emulateMedia({ colorScheme: 'dark' });
-  await map.getByText('By village').click();
+  await map.locator('summary').filter({ hasText: 'By village' }).click();
   await expect(map.locator('li[data-id="site-1"]')).toContainText('closes the gap');
   await clean(map);
 });
