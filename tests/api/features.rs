@@ -83,6 +83,9 @@ fn what_is_wrong_is_said_with_its_code_and_what_was_meant() {
         ("/api/collections/bins/items?filter=state%3D", 400, "filter-syntax"),
         ("/api/collections/bins/items?f=pdf", 400, "format-unknown"),
         ("/api/collections/bins/items?asOf=yesterday", 400, "parameter-value"),
+        ("/api/collections/bins/items?sortby=colour", 400, "sortby"),
+        ("/api/collections/bins/items?sortby=name&cursor=3", 400, "parameter-value"),
+        ("/api/collections/bins/items?offset=-1", 400, "parameter-value"),
         ("/api/collections/bins/items/7", 404, "feature-unknown"),
         ("/api/collections/bins/items?limit=1&limit=2", 400, "parameter-twice"),
         ("/api/processes/gap", 404, "no-such-process"),
@@ -124,6 +127,50 @@ fn the_past_is_served_as_it_was() {
     let path = format!("/api/collections/bins/items/{bin}");
     assert_eq!(server.get(&path).status, 404);
     assert_eq!(server.get(&format!("{path}?asOf={then}")).status, 200);
+}
+
+/// Names of bins over all pages, and how many pages there were.
+fn names(server: &crate::client::Served, query: &str) -> (Vec<String>, usize) {
+    let mut path = format!("/api/collections/bins/items?{query}");
+    let (mut all, mut pages) = (Vec::new(), 0);
+    loop {
+        let page = server.get(&path).json();
+        pages += 1;
+        for feature in page["features"].as_array().unwrap() {
+            all.push(feature["properties"]["name"].as_str().unwrap_or_default().to_owned());
+        }
+        let next = page["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next");
+        let Some(next) = next else { return (all, pages) };
+        let href = next["href"].as_str().unwrap();
+        href[href.find("/api/").unwrap()..].clone_into(&mut path);
+    }
+}
+
+#[test]
+fn a_listing_in_order_holds_every_row_once_over_all_its_pages() {
+    let server = served();
+    let (all, _) = names(&server, "limit=1000");
+    let mut sorted = all.clone();
+    sorted.sort_by(|a, b| (a.is_empty(), b).cmp(&(b.is_empty(), a)));
+    let (listed, pages) = names(&server, "sortby=-name&limit=2");
+    assert!(pages > 1, "{pages}");
+    assert_eq!(listed, sorted);
+    assert_eq!(names(&server, "sortby=state,-name&limit=1").0.len(), all.len());
+    let jumped = server.get("/api/collections/bins/items?sortby=-name&offset=1&limit=1").json();
+    assert_eq!(jumped["features"][0]["properties"]["name"], sorted[1].as_str());
+}
+
+#[test]
+fn a_row_written_between_two_pages_of_an_order_moves_no_other() {
+    let server = served();
+    let page = server.get("/api/collections/bins/items?sortby=name&limit=1").json();
+    let next = page["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next").unwrap();
+    let href = next["href"].as_str().unwrap();
+    let first = page["features"][0]["id"].as_str().unwrap();
+    server.write("DELETE", &format!("/api/collections/bins/items/{first}"), &[], &json!(null));
+    let after = server.get(&href[href.find("/api/").unwrap()..]).json();
+    let now = server.get("/api/collections/bins/items?sortby=name&limit=1").json();
+    assert_eq!(after["features"][0]["id"], now["features"][0]["id"]);
 }
 
 #[test]

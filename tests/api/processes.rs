@@ -113,3 +113,17 @@ fn rules_are_told_with_their_source_whether_in_force_on_a_day_and_null_where_no_
     assert!(of(&after, "penalty.km_month")["value"].is_null());
     assert_eq!(server.get("/api/rules?on=yesterday").code(), "parameter-value");
 }
+
+#[test]
+fn a_question_is_answered_for_the_past() {
+    let server = served();
+    let then = server.register.history(1, None).unwrap()[0].recorded_at;
+    let before = ask(&server, &format!("{GAPS}?f=answer"), &[], &named(&server)).json();
+    server.write("DELETE", &format!("/api/collections/bins/items/{}", server.a_bin()), &[], &json!(null));
+    let now = ask(&server, &format!("{GAPS}?f=answer"), &[], &named(&server)).json();
+    assert_ne!(now["seq"], before["seq"]);
+    let past = ask(&server, &format!("{GAPS}?f=answer&asOf={then}"), &[], &named(&server)).json();
+    assert_eq!((&past["seq"], &past["sentence"]), (&before["seq"], &before["sentence"]));
+    let refused = ask(&server, &format!("{GAPS}?asOf=yesterday"), &[], &named(&server));
+    assert_eq!((refused.status, refused.code().as_str()), (400, "parameter-value"));
+}

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { clean, expect, matched, open, test } from './verge';
+import { clean, expect, open, test } from './verge';
 
 const ask = (page: Page): Promise<void> => page.locator('form button[type=submit]').click();
 
@@ -63,29 +63,6 @@ test('what stands too close to a road is found by its form, and its card tells w
   await expect(row).toBeVisible();
   await row.getByRole('button').click();
   await expect(row).toHaveClass(/on/);
-});
-
-test('twenty bins are placed, accepted as planned, undone, and gone after a reload', async ({ map }) => {
-  const before = await matched(map, 'bins', "state = 'planned'");
-  await open(map, '/plan/place-bins');
-  await map.locator('#input-count').fill('20');
-  await ask(map);
-  await expect(map.getByText('独立校验通过')).toBeVisible();
-  await expect(map.locator('.answer tbody tr').first()).toBeVisible();
-  const accept = map.getByRole('button', { name: /^采纳这 \d+ 处$/ });
-  const count = Number(/\d+/.exec((await accept.textContent()) ?? '')?.[0]);
-  expect(count).toBe(20);
-  await accept.click();
-  await expect(map.getByText('这个方案已经采纳')).toBeVisible();
-  await expect.poll(() => matched(map, 'bins', "state = 'planned'")).toBe(before + count);
-  await expect(map.getByLabel('图例')).toContainText('计划');
-  await map.getByRole('banner').getByRole('button', { name: /^撤销/ }).click();
-  await expect(accept).toBeVisible();
-  await expect.poll(() => matched(map, 'bins', "state = 'planned'")).toBe(before);
-  await map.reload();
-  await map.getByRole('navigation').getByRole('button', { name: '记录' }).click();
-  await expect(map.getByText(/采纳布桶方案/).first()).toBeVisible();
-  await expect(map.getByText(/已由第 \d+ 次撤销/).first()).toBeVisible();
 });
 
 test('a thing is edited on its card with its history, and another window sees it at once', async ({ map, context }) => {

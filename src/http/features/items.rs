@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
-use super::query::Query;
+use super::query::{Page, Query};
 use super::{collection, page};
 use crate::exchange::write::Target;
 use crate::http::app::{App, Ask, Shared, work};
@@ -38,7 +38,7 @@ pub(in crate::http) async fn list(
         let collection = collection(&snapshot, &id)?;
         let query = Query::read(&ask.params, &collection.kind)?;
         let limit = limit(&ask)?;
-        let after = ask.params.number::<i64>("cursor")?.unwrap_or(i64::MIN);
+        let wanted = query.page(&ask.params, limit)?;
         let html = match ask.params.get("f") {
             None => reply::wants_html(&ask.params, &ask.headers),
             Some("json" | "geojson") => false,
@@ -47,7 +47,7 @@ pub(in crate::http) async fn list(
                 let target = Target::of_name(other)
                     .ok_or_else(|| reply::unknown_format(other, "json, geojson, html, csv, xlsx, gpkg"))?;
                 // A file holds all that fits, not a page of it.
-                let found = query.run(&snapshot, collection, i64::MIN, usize::MAX);
+                let found = query.run(&snapshot, collection, &Page::ALL);
                 let of = app.register.description();
                 let sheet = export::collection(
                     &snapshot,
@@ -62,7 +62,7 @@ pub(in crate::http) async fn list(
         if let Some(unchanged) = etag::unchanged(&ask.headers, &tag) {
             return Ok(unchanged);
         }
-        let found = query.run(&snapshot, collection, after, limit);
+        let found = query.run(&snapshot, collection, &wanted);
         let document = page::document(&found, collection, &ask, snapshot.seq());
         let mut response = if html {
             let mut value: serde_json::Value =
@@ -82,10 +82,17 @@ pub(in crate::http) async fn list(
 
 /// The state asked for: the newest, or the one at `asOf`.
 pub(super) fn state(app: &App, ask: &Ask) -> Result<Arc<Snapshot>, Problem> {
-    let Some(text) = ask.params.get("asOf") else { return Ok(app.register.snapshot()) };
-    let moment =
-        text.parse::<Timestamp>().ok().or_else(|| end_of_day(text)).ok_or_else(|| wrong("asOf", text))?;
-    Ok(app.register.as_of(moment)?)
+    match moment(ask)? {
+        None => Ok(app.register.snapshot()),
+        Some(moment) => Ok(app.register.as_of(moment)?),
+    }
+}
+
+/// The moment of `asOf`, if it is given.
+pub(in crate::http) fn moment(ask: &Ask) -> Result<Option<Timestamp>, Problem> {
+    let Some(text) = ask.params.get("asOf") else { return Ok(None) };
+    let moment = text.parse::<Timestamp>().ok().or_else(|| end_of_day(text));
+    moment.map(Some).ok_or_else(|| wrong("asOf", text))
 }
 
 /// A date means the state at its end.

@@ -7,6 +7,7 @@ pub(super) mod item;
 pub(super) mod items;
 pub(super) mod landing;
 mod links;
+mod order;
 mod page;
 mod query;
 mod read_only;

@@ -27,9 +27,8 @@ pub(super) fn document(found: &Found<'_>, collection: &Collection, ask: &Ask, se
         ),
         link(format!("{}/api/collections/{}", ask.base, kind.id), "collection", JSON, title),
     ];
-    if let Some(next) = found.next {
-        let cursor = next.to_string();
-        let page = query(&ask.params, &[("cursor", Some(&cursor))]);
+    if let Some(next) = &found.next {
+        let page = query(&ask.params, &[("offset", None), ("cursor", Some(next))]);
         links.push(link(format!("{path}{page}"), "next", GEOJSON, "next page"));
     }
     let links = serde_json::Value::from(links);

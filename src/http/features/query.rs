@@ -4,6 +4,7 @@ use geo::Intersects;
 use geo_types::Rect;
 
 use super::datetime;
+use super::order::{Order, Rank};
 use super::seen::Seen;
 use crate::geodesy::Box2;
 use crate::http::params::{Params, unknown, wrong};
@@ -14,14 +15,42 @@ use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 
 /// Parameters that are not names of fields.
-pub(super) const PARAMETERS: [&str; 9] =
-    ["limit", "cursor", "bbox", "datetime", "filter", "filter-lang", "f", "asOf", "bbox-crs"];
+pub(super) const PARAMETERS: [&str; 11] = [
+    "limit",
+    "cursor",
+    "offset",
+    "sortby",
+    "bbox",
+    "datetime",
+    "filter",
+    "filter-lang",
+    "f",
+    "asOf",
+    "bbox-crs",
+];
 
 /// What rows must fit.
 pub(super) struct Query {
     /// One box, or two where the antimeridian cuts it; none: anywhere.
     boxes: Option<Vec<Box2>>,
     filter: Option<Bound>,
+    /// By what the rows are ordered; by row number without it.
+    order: Option<Order>,
+}
+
+/// Which of the rows that fit make a page.
+pub(super) struct Page {
+    after: After,
+    /// How many are passed over before it: for who jumps into the middle of a table.
+    skip: usize,
+    limit: usize,
+}
+
+/// Where a page begins.
+enum After {
+    Nothing,
+    Row(i64),
+    Rank(Rank),
 }
 
 /// The rows of one page.
@@ -30,7 +59,7 @@ pub(super) struct Found<'a> {
     /// How many fit on all pages.
     pub(super) matched: usize,
     /// Where the next page begins; none on the last.
-    pub(super) next: Option<i64>,
+    pub(super) next: Option<String>,
 }
 
 impl Query {
@@ -59,34 +88,80 @@ impl Query {
         }
         let expr = if conditions.len() > 1 { Some(Expr::And(conditions)) } else { conditions.pop() };
         let filter = expr.map(|expr| Filter { expr }.bind(kind)).transpose()?;
-        Ok(Query { boxes: params.get("bbox").map(bbox).transpose()?, filter })
+        let order = params.get("sortby").map(|text| Order::read(text, kind)).transpose()?;
+        Ok(Query { boxes: params.get("bbox").map(bbox).transpose()?, filter, order })
     }
 
-    /// The rows that fit after a row number, at most so many.
+    /// The page that a request asks for.
+    pub(super) fn page(&self, params: &Params, limit: usize) -> Result<Page, Problem> {
+        let after = match (params.get("cursor"), &self.order) {
+            (None, _) => After::Nothing,
+            (Some(cursor), Some(order)) => After::Rank(order.after(cursor)?),
+            (Some(_), None) => params.number::<i64>("cursor")?.map_or(After::Nothing, After::Row),
+        };
+        Ok(Page { after, skip: params.number::<usize>("offset")?.unwrap_or(0), limit })
+    }
+
+    /// The rows of a page.
     pub(super) fn run<'a>(
         &self,
         snapshot: &'a Snapshot,
         collection: &'a Collection,
-        after: i64,
-        limit: usize,
+        page: &Page,
     ) -> Found<'a> {
+        match &self.order {
+            Some(order) => self.in_order(snapshot, collection, page, order),
+            None => self.by_number(snapshot, collection, page),
+        }
+    }
+
+    /// All that fit are put in order: a page of it cannot be told before.
+    fn in_order<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        collection: &'a Collection,
+        page: &Page,
+        order: &Order,
+    ) -> Found<'a> {
+        let rows = self.candidates(collection).into_iter();
+        let fitting = rows.map(|row| Seen::new(snapshot, collection, row)).filter(|seen| self.fits(seen));
+        let mut all: Vec<(Rank, Seen<'a>)> = fitting.map(|seen| (order.rank(&seen), seen)).collect();
+        all.sort_unstable_by(|(left, _), (right, _)| order.compare(left, right));
+        let matched = all.len();
+        let begin = match &page.after {
+            After::Rank(after) => all.partition_point(|(rank, _)| order.compare(rank, after).is_le()),
+            After::Nothing | After::Row(_) => 0,
+        };
+        let begin = begin.saturating_add(page.skip).min(matched);
+        let end = begin.saturating_add(page.limit).min(matched);
+        let last = all.get(end.saturating_sub(1)).filter(|_| begin < end && end < matched);
+        let next = last.map(|(rank, _)| Order::cursor(rank));
+        let rows = all.drain(begin..end).map(|(_, seen)| seen).collect();
+        Found { rows, matched, next }
+    }
+
+    fn by_number<'a>(&self, snapshot: &'a Snapshot, collection: &'a Collection, page: &Page) -> Found<'a> {
+        let after = if let After::Row(after) = page.after { after } else { i64::MIN };
         let mut found = Found { rows: Vec::new(), matched: 0, next: None };
-        let mut last = after;
+        let (mut last, mut skip) = (after, page.skip);
         let mut take = |seen: Seen<'a>, found: &mut Found<'a>| {
             let fid = seen.row.fid();
             if fid <= after {
                 return;
             }
-            if found.rows.len() < limit {
+            if skip > 0 {
+                skip -= 1;
+            } else if found.rows.len() < page.limit {
                 last = fid;
                 found.rows.push(seen);
-            } else {
-                found.next = Some(last);
+            } else if found.next.is_none() {
+                found.next = Some(last.to_string());
             }
         };
         if self.boxes.is_none() && self.filter.is_none() {
             found.matched = collection.layer.len();
-            for row in collection.layer.after_fid(after).take(limit.saturating_add(1)) {
+            let most = page.skip.saturating_add(page.limit).saturating_add(1);
+            for row in collection.layer.after_fid(after).take(most) {
                 take(Seen::new(snapshot, collection, row), &mut found);
             }
             return found;
@@ -177,6 +252,11 @@ fn equals(field: &Field, value: &str) -> Result<Expr, Problem> {
     };
     let name = Operand::Name(Name { name: field.name.clone(), at: 0 });
     Ok(Expr::Compare(name, CompareOp::Eq, operand))
+}
+
+impl Page {
+    /// Everything, as a file holds it.
+    pub(super) const ALL: Page = Page { after: After::Nothing, skip: 0, limit: usize::MAX };
 }
 
 #[cfg(test)]

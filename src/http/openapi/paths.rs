@@ -241,7 +241,9 @@ pub(super) fn collection(all: &mut Map<String, Value>, kind: &Kind, lang: Lang) 
         described("get", &items, "features", title, &json!({"200": content("OK", geojson, &page)}));
     let general = [
         ("limit", "integer"),
-        ("cursor", "integer"),
+        ("cursor", "string"),
+        ("offset", "integer"),
+        ("sortby", "string"),
         ("bbox", "string"),
         ("datetime", "string"),
         ("filter", "string"),
@@ -289,7 +291,8 @@ pub(super) fn process(all: &mut Map<String, Value>, question: &dyn Question, lan
         "name": "Prefer", "in": "header", "required": false, "schema": {"type": "string"},
         "description": "respond-async: as a job; wait=N: at most N seconds, 60 without it",
     });
-    parameters(&mut operation, &path, [parameter("f", "string"), prefer].into_iter());
+    let query = [parameter("f", "string"), parameter("asOf", "string"), prefer];
+    parameters(&mut operation, &path, query.into_iter());
     let inputs = format!("inputs-{}", about.id);
     crate::http::json::put(&mut operation, "description", about.summary.get(lang));
     crate::http::json::put(&mut operation, "requestBody", body(JSON, &inputs));

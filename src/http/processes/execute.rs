@@ -12,10 +12,12 @@ use serde_json::Value;
 
 use super::answer::{Form, Outcome};
 use super::{jobs, question};
-use crate::http::app::{App, Ask, Shared, work_in_turn};
+use crate::http::app::{App, Ask, Shared, work, work_in_turn};
+use crate::http::features::items::moment;
 use crate::http::problem::Problem;
 use crate::http::{body, reply};
 use crate::model::feature::Properties;
+use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::{Progress, Question, QuestionError};
 
@@ -29,12 +31,18 @@ pub(in crate::http) async fn execute(
     ask: Ask,
     sent: Bytes,
 ) -> Result<Response, Problem> {
-    ask.params.only(&["f"])?;
+    ask.params.only(&["f", "asOf"])?;
     let question = question(&id)?;
     let (form, lang) = (Form::asked(&ask)?, ask.lang);
     let inputs = inputs(&ask.headers, &sent)?;
+    let moment = moment(&ask)?;
     if wants_job(&ask.headers) {
-        return as_job(&app, &ask, question, inputs);
+        let shared = Arc::clone(&app);
+        return work(&app, move |app| {
+            let then = moment.map(|moment| app.register.as_of(moment)).transpose()?;
+            as_job(&shared, &ask, question, inputs, then)
+        })
+        .await;
     }
     let wait = wait(&ask.headers);
     // Dropped when the asker leaves or waited long enough: the question hears it and stops.
@@ -43,8 +51,11 @@ pub(in crate::http) async fn execute(
     let answering = async {
         let turn = app.turns.take(ask.peer).await?;
         work_in_turn(&app, turn, move |app| {
-            let outcome =
-                Arc::new(counted(app, || question.run(&app.register.snapshot(), &inputs, &progress)));
+            let snapshot = match moment {
+                None => app.register.snapshot(),
+                Some(moment) => app.register.as_of(moment)?,
+            };
+            let outcome = Arc::new(counted(app, || question.run(&snapshot, &inputs, &progress)));
             form.response(&outcome, app.register.description(), lang)
         })
         .await
@@ -101,11 +112,14 @@ fn as_job(
     ask: &Ask,
     question: Box<dyn Question>,
     inputs: Properties,
+    then: Option<Arc<Snapshot>>,
 ) -> Result<Response, Problem> {
     let register = Arc::clone(&app.register);
     let id = question.about().id;
-    let submitted =
-        app.jobs.submit(id, move |progress| question.run(&register.snapshot(), &inputs, progress));
+    let submitted = app.jobs.submit(id, move |progress| {
+        let snapshot = then.unwrap_or_else(|| register.snapshot());
+        question.run(&snapshot, &inputs, progress)
+    });
     let job = submitted.map_err(|_| {
         let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)

@@ -40,8 +40,9 @@ export async function processes(): Promise<Process[]> {
   return Promise.all(list.processes.map(async ({ id }) => processOf(await askJson(`/api/processes/${part(id)}`))));
 }
 
-export const execute = (id: string, inputs: Properties, signal: AbortSignal): Promise<Answer> =>
-  askJson(`/api/processes/${part(id)}/execution?f=answer`, { method: 'POST', body: { inputs }, signal });
+/** Asks a question, of the register as it is or as it was at a moment or at the end of a day. */
+export const execute = (id: string, inputs: Properties, signal: AbortSignal, asOf?: string): Promise<Answer> =>
+  askJson(`/api/processes/${part(id)}/execution${query({ f: 'answer', asOf })}`, { method: 'POST', body: { inputs }, signal });
 
 export async function download(id: string, inputs: Properties, format: string): Promise<Blob> {
   const headers = { Accept: '*/*' };
@@ -119,3 +120,40 @@ export const undo = (seq: number): Promise<Undone> => askJson(`/api/history/${se
 /** Several edits as one change set; with `base_seq` refused where any of them changed after that state. */
 export const change = (id: string, reason: string, edits: Edit[], base_seq?: number): Promise<Head> =>
   askJson('/api/changes', { method: 'POST', body: { id, reason, edits, base_seq } });
+
+/** What of a plan is accepted or staked out: ranks, and where sites were moved to by rank. */
+export interface PlanChosen {
+  plan: Properties;
+  only: number[];
+  moved: Record<string, [lon: number, lat: number]>;
+}
+
+export const acceptPlan = (chosen: PlanChosen & { id: string; why: string; anyway: boolean }): Promise<Head> =>
+  askJson('/api/plans/accept', { method: 'POST', body: chosen });
+
+/** The stakes sheet as a page to print. */
+export const stakes = async (chosen: PlanChosen, lang: string): Promise<Blob> =>
+  (await ask('/api/plans/stakes', { method: 'POST', body: chosen, headers: { Accept: '*/*', 'Accept-Language': lang } })).blob();
+
+/** Which things a table lists, and in which order. */
+export interface Listed {
+  collection: string;
+  filter: string;
+  sortby: string;
+  bbox: Box | null;
+}
+
+const listPath = ({ collection, filter, sortby, bbox }: Listed, more: Record<string, string | number>): string =>
+  `/api/collections/${part(collection)}/items${query({
+    ...more,
+    filter: filter === '' ? undefined : filter,
+    sortby: sortby === '' ? undefined : sortby,
+    bbox: bbox === null ? undefined : bbox.map((x) => x.toFixed(6)).join(','),
+  })}`;
+
+export const listed = (list: Listed, offset: number, limit: number, signal: AbortSignal): Promise<Things & { numberMatched: number }> =>
+  askJson(listPath(list, { limit, offset }), { headers: { Accept: 'application/geo+json' }, signal });
+
+/** The whole list as a file. */
+export const listFile = async (list: Listed, format: string): Promise<Blob> =>
+  (await ask(listPath(list, { f: format }), { headers: { Accept: '*/*' } })).blob();

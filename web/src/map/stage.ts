@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
+import { letDrag, type DragListener } from './drag';
 import { NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
@@ -23,7 +24,7 @@ export interface Touch {
   thing: ThingRef | null;
 }
 
-export interface StageListener {
+export interface StageListener extends DragListener {
   /** The map moved; `middle` is the middle of what no panel covers. */
   moved(place: Place, middle: [lon: number, lat: number], metresPerPixel: number): void;
   pressed(touch: Touch): void;
@@ -84,6 +85,7 @@ export class Stage {
       listener.pointed(touch);
     });
     this.map.on('mouseout', () => listener.pointed(null));
+    letDrag(this.map, 'answer-proposal', listener);
   }
 
   #middle(): [number, number] {

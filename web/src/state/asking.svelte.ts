@@ -18,10 +18,14 @@ class Asking {
   hovered = $state<string | null>(null);
   /** Proposals of a plan that the user leaves out. */
   left = $state.raw<ReadonlySet<string>>(new Set());
+  /** What an earlier answer had and this one has not, by a key of its own. */
+  ghosts = $state.raw<ReadonlyMap<string, Thing>>(new Map());
   /** The change set that wrote the accepted plan. */
   acceptedAs = $state<number | null>(null);
   /** The change id of the plan on the screen: sending it twice is one change. */
   changeId = $state('');
+  /** Counts the answers that were asked anew: the map goes to those, and stays where it is when one is planned again. */
+  fresh = $state(0);
   #stop: AbortController | null = null;
 
   choose(process: Process | null, given: Values = {}): void {
@@ -31,8 +35,8 @@ class Asking {
     this.values = process === null ? {} : startingValues(process, given);
   }
 
-  clear(): void {
-    this.#stop?.abort();
+  clear(stop = true): void {
+    if (stop) this.#stop?.abort();
     this.answer = null;
     this.asked = null;
     this.problem = null;
@@ -48,18 +52,22 @@ class Asking {
     return this.process === null ? {} : changedValues(this.process, this.values);
   }
 
-  async run(): Promise<void> {
+  /** Asks; with `keep` the last answer stays in sight until the new one is there, for who plans while a finger moves. */
+  async run(keep = false): Promise<void> {
     const { process } = this;
     if (process === null) return;
     const { inputs, faults } = readForm(process, this.values);
     this.faults = faults;
     if (Object.keys(faults).length > 0) return;
-    this.clear();
+    if (keep && this.answer !== null) this.#stop?.abort();
+    else this.clear();
     const stop = new AbortController();
     this.#stop = stop;
     this.running = true;
     try {
       const answer = await calls.execute(process.id, inputs, stop.signal);
+      if (this.answer === null) this.fresh += 1;
+      this.clear(false);
       this.changeId = crypto.randomUUID();
       this.asked = inputs;
       this.answer = answer;
@@ -75,9 +83,32 @@ class Asking {
     this.running = false;
   }
 
+  /** Shows an answer that was kept. */
+  show(answer: Answer, asked: Properties): void {
+    this.clear();
+    this.fresh += 1;
+    this.changeId = crypto.randomUUID();
+    this.asked = asked;
+    this.answer = answer;
+  }
+
   feature(id: string | null): Thing | undefined {
     if (id === null) return undefined;
+    const ghost = this.ghosts.get(id);
+    if (ghost !== undefined) return ghost;
     return this.answer?.features.features.find((feature) => String(feature.id) === id);
+  }
+
+  /** Puts a feature of the answer elsewhere, or says something else of it. */
+  amend(id: string, geometry: Thing['geometry'] | undefined, properties: Properties = {}): void {
+    const { answer } = this;
+    if (answer === null) return;
+    const features = answer.features.features.map((feature) =>
+      String(feature.id) === id
+        ? { ...feature, geometry: geometry ?? feature.geometry, properties: { ...feature.properties, ...properties } }
+        : feature,
+    );
+    this.answer = { ...answer, features: { ...answer.features, features } };
   }
 
   toggle(id: string): void {

@@ -14,6 +14,7 @@ describe('a link', () => {
       row: 'gap-3',
       thing: { collection: 'bins', id: '0190a5c2-0000-7000-8000-000000000001' },
       road: 'S225',
+      table: 'bins',
       at: { lon: 117.10824, lat: 33.04511, zoom: 14.25 },
       layers: {
         hidden: ['bins', 'trees'], filters: { bins: "state IN ('lost') AND note LIKE '%a:b%'", plots: 'planned_mu >= 5' },

@@ -41,6 +41,8 @@ export interface Link {
   thing: ThingRef | null;
   /** The road laid straight. */
   road: string | null;
+  /** The collection that the attribute table lists. */
+  table: string | null;
   at: Place | null;
   layers: Layers;
 }
@@ -50,13 +52,14 @@ const ANSWER = 'show-answer';
 const ROW = 'show-row';
 const THING = 'show-thing';
 const ROAD = 'show-road';
+const TABLE = 'show-table';
 const LAYERS_HIDDEN = 'show-hidden';
 const LAYERS_FILTER = 'show-only';
 const LAYERS_OPACITY = 'show-opacity';
 const LAYERS_ORDER = 'show-order';
 
 export const emptyLink = (): Link => ({
-  mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, at: null,
+  mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, table: null, at: null,
   layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [] },
 });
 
@@ -120,6 +123,7 @@ export function readLink(url: URL): Link {
     else if (name === ROW) link.row = value;
     else if (name === THING) link.thing = thingOf(value);
     else if (name === ROAD) link.road = value;
+    else if (name === TABLE) link.table = value;
     else if (/^[a-z][a-z0-9_]*$/.test(name)) link.values[name] = value;
   }
   link.layers = layersOf(url.searchParams);
@@ -139,6 +143,7 @@ export function writeLink(link: Link): string {
   if (link.thing !== null) params.set(THING, `${link.thing.collection}/${link.thing.id}`);
   if (link.road !== null) params.set(ROAD, link.road);
   writeLayers(params, link.layers);
+  if (link.table !== null) params.set(TABLE, link.table);
   const query = params.toString();
   const { at } = link;
   const hash = at === null ? '' : `#${at.zoom.toFixed(2)}/${at.lat.toFixed(5)}/${at.lon.toFixed(5)}`;

@@ -17,6 +17,9 @@ export const both = (say: (words: Words) => string): Text => ({ zh: say(zh), en:
 export const textOf = (error: unknown): Text =>
   error instanceof Problem ? error.text : { zh: `出了意外：${String(error)}`, en: `Something unexpected: ${String(error)}` };
 
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' && value !== null && !(value instanceof Error) && 'zh' in value && 'en' in value;
+
 class Notices {
   now = $state.raw<Notice | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,8 +28,9 @@ class Notices {
     this.#show({ text, bad: false, undo }, 12_000);
   }
 
+  /** Why something failed: an error, or what to say of it. */
   bad(error: unknown): void {
-    this.#show({ text: textOf(error), bad: true, undo: null }, 20_000);
+    this.#show({ text: isText(error) ? error : textOf(error), bad: true, undo: null }, 20_000);
   }
 
   close(): void {

@@ -22,3 +22,6 @@ export function readChainage(words: string): number | null {
   if (found[2] === undefined && !/^\s*[kK]/.test(words)) return null;
   return Number(found[1]) * 1000 + Number(found[2] ?? 0);
 }
+
+/** A sentence with its chainages to the metre, as people read them. */
+export const plainPosts = (words: string): string => words.replace(/(K\d+\+\d{3})\.\d+/g, '$1');

@@ -19,3 +19,12 @@ const days: Record<Lang, Intl.DateTimeFormat> = {
 
 /** A day without its hour. */
 export const day = (lang: Lang, moment: Date): string => days[lang].format(moment);
+/** Today by the reader's own calendar, as `2026-11-29`. */
+export function isoDay(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Today as people write it. */
+export const today = (lang: Lang): string =>
+  new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date());

@@ -3,7 +3,7 @@ import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
   ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
-  Square, TriangleAlert, Waypoints, Route,
+  Square, TriangleAlert, Waypoints, Route, Table2, Columns3,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -17,6 +17,8 @@ export const icons = {
   redo: Redo2, before: ChevronLeft, after: ChevronRight, vertexRemove: CircleOff, split: Split, merge: Merge, move: Move, middle: Focus,
   warn: TriangleAlert, measure: RulerDimensionLine, print: Printer, filter: ListFilter, layer: SlidersHorizontal, raise: ArrowUp, lower: ArrowDown,
   point: Crosshair, line: Waypoints, area: Square, road: Route,
+  // Tables.
+  table: Table2, columns: Columns3,
 } satisfies Record<string, unknown>;
 
 export type IconName = keyof typeof icons;
