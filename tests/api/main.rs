@@ -16,6 +16,7 @@ mod client;
 mod features;
 mod files;
 mod hostile;
+mod lan;
 mod plans;
 mod processes;
 mod tiles;

@@ -160,4 +160,18 @@ export const en: Words = {
   legendUncertain: 'Uncertain',
   legendLocalOnly: 'By the local rule alone',
   legendFinding: 'Finding',
+
+  phones: 'Phones',
+  phonesInstall: '1. Install the certificate (once for each phone)',
+  phonesInstallHint: 'Scan the code with the phone and follow the page that opens.',
+  phonesScan: (url: string) => `QR code: ${url}`,
+  phonesFingerprint: 'The fingerprint must be the one that the phone shows:',
+  phonesPair: 'Pair',
+  phonesName: 'What this phone is called (it signs what it writes)',
+  phonesNameHint: 'such as: Wang’s phone',
+  phonesCode: 'Get a code',
+  phonesCodeHint: (minutes: number) => `Scan it with the phone, or open the address below and type it. It is good for ${minutes} minutes, once.`,
+  phonesPaired: (n: number) => (n === 0 ? 'No phone is paired yet' : n === 1 ? '1 phone is paired' : `${n} phones are paired`),
+  phonesSeen: (day: string) => `last used ${day}`,
+  phonesTakeBack: 'Take back',
 };
