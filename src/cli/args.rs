@@ -82,10 +82,12 @@ fn fixed(lang: Lang) -> Vec<Command> {
     vec![
         Command::new("demo")
             .about(say("生成演示台账（如尚无）并打开服务", "make the demo register if absent and serve it"))
-            .arg(listen()),
+            .arg(listen())
+            .args(lan(lang)),
         Command::new("serve")
             .about(say("打开台账，提供地图和接口", "serve the register: map and API"))
-            .arg(listen()),
+            .arg(listen())
+            .args(lan(lang)),
         import(lang),
         Command::new("export")
             .about(say("导出台账", "export collections"))
@@ -275,6 +277,30 @@ fn import(lang: Lang) -> Command {
             "有一行被拒就全部不导入（退出码 3）",
             "any rejected row refuses the whole import (exit 3)",
         ))
+}
+
+/// The door to the local network.
+fn lan(lang: Lang) -> [Arg; 3] {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
+    let file = |name: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").requires("lan").value_parser(value_parser!(PathBuf))
+    };
+    [
+        Arg::new("lan")
+            .long("lan")
+            .value_name("ADDRESS")
+            .num_args(0..=1)
+            .default_missing_value("0.0.0.0:8443")
+            .help(say(
+                "让同一局域网里配对过的手机也能用（加密）",
+                "let paired phones on the same network in (encrypted)",
+            )),
+        file("certificate").requires("key").help(say(
+            "单位自己的证书（PEM），代替自动生成的",
+            "the office's own certificate (PEM) instead of one made here",
+        )),
+        file("key").requires("certificate").help(say("它的私钥（PEM）", "its private key (PEM)")),
+    ]
 }
 
 fn place(lang: Lang) -> Command {

@@ -17,8 +17,9 @@ pub use store_path::store_path;
 
 use crate::model::text::{Lang, Text};
 use crate::service::Register;
+use crate::service::serving::Wish;
 
 /// The other face, which `serve` and `demo` start; handed in by `main`, because neither face knows the other.
 ///
-/// It serves a register at an address (`127.0.0.1:8080`) until it is stopped, and says why it could not.
-pub type Serve = fn(Register, &str, Lang) -> Result<(), Text>;
+/// It serves a register where it is wished for until it is stopped, and says why it could not.
+pub type Serve = fn(Register, &Wish, Lang) -> Result<(), Text>;

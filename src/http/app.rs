@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, header};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use super::guard::Hosts;
+use super::guard::{Door, Hosts, Who};
+use super::lan::Lan;
 use super::metrics::Metrics;
 use super::params::Params;
 use super::problem::Problem;
@@ -33,6 +34,8 @@ pub(super) struct App {
     pub(super) closing: watch::Sender<bool>,
     /// Who writes: until there are accounts, the user of the operating system.
     pub(super) actor: String,
+    /// The door to the local network, when it is open.
+    pub(super) lan: Option<Arc<Lan>>,
     /// Part of the tags of this run, so that another register served here later never matches them.
     run: String,
     /// Heavy work done at once, so that a crowd of slow requests does not take all threads.
@@ -45,7 +48,7 @@ pub(super) struct App {
 pub(super) type Shared = Arc<App>;
 
 impl App {
-    pub(super) fn new(register: Arc<Register>, hosts: Hosts, actor: String) -> App {
+    pub(super) fn new(register: Arc<Register>, hosts: Hosts, actor: String, lan: Option<Arc<Lan>>) -> App {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         App {
             register,
@@ -56,6 +59,7 @@ impl App {
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
             actor,
+            lan,
             run: Uuid::new_v4().simple().to_string().chars().take(8).collect(),
             desks: Arc::new(Semaphore::new(cores * 4)),
             turns: Arc::new(Turns::new(cores)),
@@ -108,8 +112,10 @@ pub(super) struct Ask {
     /// `http://127.0.0.1:8080`, as the asker calls this server; its host was checked before.
     pub(super) base: String,
     pub(super) lang: Lang,
-    /// Who asks.
+    /// Where the request comes from.
     pub(super) peer: Peer,
+    /// Who writes, when it is not the user of this computer: the name of a paired phone.
+    who: Option<Who>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Ask {
@@ -118,8 +124,23 @@ impl<S: Sync> FromRequestParts<S> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Ask, Problem> {
         let params = Params::from_request_parts(parts, state).await?;
         let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let (base, lang) = (format!("http://{host}"), reply::lang(&parts.headers));
+        let door = parts.extensions.get::<Door>().copied().unwrap_or(Door::Desk);
+        let (base, lang) = (format!("{}://{host}", door.scheme()), reply::lang(&parts.headers));
         let peer = parts.extensions.get::<Peer>().copied().unwrap_or(Peer(Ipv4Addr::LOCALHOST.into()));
-        Ok(Ask { params, headers: parts.headers.clone(), base, lang, peer })
+        Ok(Ask {
+            params,
+            headers: parts.headers.clone(),
+            base,
+            lang,
+            peer,
+            who: parts.extensions.get().cloned(),
+        })
+    }
+}
+
+impl Ask {
+    /// Whose name a change is signed with.
+    pub(super) fn actor<'a>(&'a self, app: &'a App) -> &'a str {
+        self.who.as_ref().map_or(app.actor.as_str(), |who| who.0.as_str())
     }
 }

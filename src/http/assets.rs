@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
 use super::app::Shared;
+use super::guard::Door;
 use super::page::escaped;
 use super::problem::Problem;
 use super::{etag, reply};
@@ -23,6 +25,7 @@ pub(super) async fn serve(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    door: Option<Extension<Door>>,
 ) -> Result<Response, Problem> {
     let path = uri.path().trim_start_matches('/');
     let reserved = path == "api" || path.starts_with("api/");
@@ -39,11 +42,12 @@ pub(super) async fn serve(
     if named && path != "index.html" {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
-    index(&app)
+    index(&app, door.is_some_and(|Extension(door)| door == Door::Lan))
 }
 
-/// The map's page with the write token in it: it is never stored, so that an old token is never sent.
-fn index(app: &Shared) -> Result<Response, Problem> {
+/// The map's page with the write token in it: it is never stored, so that an old token is never sent. A phone's page has none:
+/// it writes with the phone's own.
+fn index(app: &Shared, phone: bool) -> Result<Response, Problem> {
     let Some(file) = Files::get("index.html") else {
         let text = Text::new(
             "这个程序编译时没有带网页地图；接口在 /api",
@@ -52,7 +56,8 @@ fn index(app: &Shared) -> Result<Response, Problem> {
         return Err(Problem::missing("no-map", text));
     };
     let page = String::from_utf8_lossy(&file.data);
-    let token = format!("<meta name=\"verge-token\" content=\"{}\">", escaped(app.token.as_str()));
+    let token = if phone { "" } else { app.token.as_str() };
+    let token = format!("<meta name=\"verge-token\" content=\"{}\">", escaped(token));
     let with_token = page.replacen("<head>", &format!("<head>{token}"), 1);
     let mut response = reply::typed(with_token, "text/html; charset=utf-8");
     reply::set(&mut response, header::CACHE_CONTROL, "no-store");

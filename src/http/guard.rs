@@ -1,5 +1,6 @@
-//! Who may ask: this computer's own pages and programs. A page of the open web that a browser on this computer shows
-//! must not reach the register, neither by naming it under its own domain (DNS rebinding) nor by posting to it.
+//! Who may ask: this computer's own pages and programs, and at the door to the local network paired phones. A page of the
+//! open web that a browser there shows must not reach the register, neither by naming it under its own domain (DNS
+//! rebinding) nor by posting to it.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -7,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::app::Shared;
+use super::lan;
 use super::problem::Problem;
 use super::reply;
 use crate::model::text::Text;
@@ -33,16 +35,68 @@ impl Hosts {
         Hosts(hosts)
     }
 
+    /// These names at a port.
+    pub(super) fn named<'a>(names: impl Iterator<Item = &'a str>, port: u16) -> Hosts {
+        let bare = |name: &str| if name.contains(':') { format!("[{name}]") } else { name.to_owned() };
+        let mut hosts = Vec::new();
+        for name in names.map(bare) {
+            hosts.push(format!("{name}:{port}"));
+            if port == 443 {
+                hosts.push(name);
+            }
+        }
+        Hosts(hosts)
+    }
+
     fn knows(&self, host: &str) -> bool {
         self.0.iter().any(|own| own.eq_ignore_ascii_case(host))
     }
 }
 
+/// Where a request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// On this computer itself.
+    Desk,
+    /// From the local network, over TLS.
+    Lan,
+}
+
+impl Door {
+    pub(super) fn scheme(self) -> &'static str {
+        match self {
+            Door::Desk => "http",
+            Door::Lan => "https",
+        }
+    }
+}
+
+/// The name of the paired phone that asks.
+#[derive(Debug, Clone)]
+pub(super) struct Who(pub(super) String);
+
 /// Lets a request through, or says why not.
-pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    match check(&app, request.method(), request.uri(), request.headers()) {
-        Ok(()) => next.run(request).await,
+pub(super) async fn guard(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    let door = request.extensions().get::<Door>().copied().unwrap_or(Door::Desk);
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let checked = match (door, &app.lan) {
+        (Door::Desk, _) => check_desk(&app, method, uri, headers).map(|()| None),
+        (Door::Lan, Some(lan)) => check_lan(lan, method, uri, headers),
+        (Door::Lan, None) => Err(unpaired()),
+    };
+    match checked {
+        Ok(who) => {
+            if let Some(who) = who {
+                request.extensions_mut().insert(who);
+            }
+            next.run(request).await
+        }
         Err(problem) => {
+            if problem.code == UNPAIRED
+                && let Some(response) = lan::unpaired(request.headers())
+            {
+                return response;
+            }
             let mut response = problem.into_response();
             if response.status() == StatusCode::UNAUTHORIZED {
                 reply::set(&mut response, header::WWW_AUTHENTICATE, "Bearer realm=\"verge\"");
@@ -52,33 +106,8 @@ pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Nex
     }
 }
 
-fn check(app: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("\u{fffd}"));
-    // A second Host header, or another host in the request line, could make a proxy and this server disagree.
-    let hosts = headers.get_all(header::HOST).iter().count();
-    let absolute = uri.authority().is_none_or(|authority| app.hosts.knows(authority.as_str()));
-    if hosts != 1 || !absolute || !text("host").is_some_and(|host| app.hosts.knows(host)) {
-        return Err(refused(
-            "host-refused",
-            Text::new(
-                "这个服务只以本机名称访问：localhost、127.0.0.1 或 [::1]，端口与启动时相同",
-                "this server answers only to localhost, 127.0.0.1 or [::1] with the port it was started on",
-            ),
-        ));
-    }
-    if let Some(origin) = text("origin") {
-        let own = origin.strip_prefix("http://").is_some_and(|host| app.hosts.knows(host));
-        if !own {
-            return Err(origin_refused());
-        }
-    }
-    // Browsers say so when another site's page asks; following a link to the map is all it may do.
-    if let Some("cross-site" | "same-site") = text("sec-fetch-site") {
-        let following = method == Method::GET && text("sec-fetch-mode") == Some("navigate");
-        if !following {
-            return Err(origin_refused());
-        }
-    }
+fn check_desk(app: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
+    check_site(&app.hosts, Door::Desk, method, uri, headers)?;
     if !needs_token(method, uri.path()) {
         return Ok(());
     }
@@ -94,6 +123,87 @@ fn check(app: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Resul
             Err(Problem::new(StatusCode::UNAUTHORIZED, code, text))
         }
     }
+}
+
+/// The code that leads a browser to the pairing page.
+const UNPAIRED: &str = "phone-unpaired";
+
+/// A paired phone, or nobody at the page that pairs. What the server is asked about itself and about phones is for its own
+/// computer.
+fn check_lan(
+    lan: &lan::Lan,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Option<Who>, Problem> {
+    check_site(&lan.hosts, Door::Lan, method, uri, headers)?;
+    let path = uri.path();
+    if path == "/pair" {
+        return Ok(None);
+    }
+    let name = lan.phones.of(headers).ok_or_else(unpaired)?;
+    if path == "/metrics" || path == "/api/phones" || path.starts_with("/api/phones/") {
+        let text = Text::new("这一项只能在办公室电脑上看", "this is for the office computer alone");
+        return Err(refused("desk-only", text));
+    }
+    // The cookie goes with every request of the phone's browser; only the door's own pages may write with it.
+    if lan::cookie(headers).is_some() && needs_token(method, path) && !headers.contains_key(header::ORIGIN) {
+        return Err(origin_refused());
+    }
+    Ok(Some(Who(name)))
+}
+
+fn unpaired() -> Problem {
+    let text = Text::new(
+        "这部手机还没有配对：在办公室电脑的地图上点“手机”取配对码，再打开 /pair",
+        "this phone is not paired: get a code on the office computer's map under Phones, then open /pair",
+    );
+    Problem::new(StatusCode::UNAUTHORIZED, UNPAIRED, text)
+}
+
+/// Whether a request names this server rightly and comes from none but its own pages.
+fn check_site(
+    known: &Hosts,
+    door: Door,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("\u{fffd}"));
+    // A second Host header, or another host in the request line, could make a proxy and this server disagree.
+    let hosts = headers.get_all(header::HOST).iter().count();
+    let absolute = uri.authority().is_none_or(|authority| known.knows(authority.as_str()));
+    if hosts != 1 || !absolute || !text("host").is_some_and(|host| known.knows(host)) {
+        if door == Door::Lan {
+            let text = Text::new(
+                "请用启动时终端打印的地址打开",
+                "open it at the address that the terminal printed at start",
+            );
+            return Err(refused("host-refused", text));
+        }
+        return Err(refused(
+            "host-refused",
+            Text::new(
+                "这个服务只以本机名称访问：localhost、127.0.0.1 或 [::1]，端口与启动时相同",
+                "this server answers only to localhost, 127.0.0.1 or [::1] with the port it was started on",
+            ),
+        ));
+    }
+    if let Some(origin) = text("origin") {
+        let host = origin.strip_prefix(door.scheme()).and_then(|rest| rest.strip_prefix("://"));
+        let own = host.is_some_and(|host| known.knows(host));
+        if !own {
+            return Err(origin_refused());
+        }
+    }
+    // Browsers say so when another site's page asks; following a link to the map is all it may do.
+    if let Some("cross-site" | "same-site") = text("sec-fetch-site") {
+        let following = method == Method::GET && text("sec-fetch-mode") == Some("navigate");
+        if !following {
+            return Err(origin_refused());
+        }
+    }
+    Ok(())
 }
 
 /// Everything but reading needs the token. Asking a question and measuring read, though they are POSTs: a program on this computer may

@@ -1,4 +1,5 @@
-//! The address to listen on: this computer only, until there are accounts.
+//! The addresses to listen on: this computer only until there are accounts, and the door to the local network for paired
+//! phones.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -10,12 +11,8 @@ use crate::model::text::Text;
 /// # Errors
 /// When it is no address, or one that other computers can reach.
 pub(super) fn address(words: &str) -> Result<SocketAddr, Text> {
+    let address = read(words)?;
     let words = words.trim();
-    let local = words.strip_prefix("localhost:").and_then(|port| port.parse::<u16>().ok());
-    let address = match local {
-        Some(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        None => words.parse().map_err(|_| unreadable(words))?,
-    };
     let loopback = match address.ip() {
         IpAddr::V4(ip) => ip.is_loopback(),
         IpAddr::V6(ip) => ip.is_loopback(),
@@ -24,12 +21,31 @@ pub(super) fn address(words: &str) -> Result<SocketAddr, Text> {
         return Ok(address);
     }
     Err(Text::new(
-        format!("不能在 {words} 上提供服务：还没有账户和登录，别的电脑也会能改台账。请用 127.0.0.1:端口"),
+        format!(
+            "不能在 {words} 上提供服务：还没有账户和登录，别的电脑也会能改台账。请用 127.0.0.1:端口；手机用 --lan（加密，须配对）"
+        ),
         format!(
             "will not listen on {words}: there are no accounts yet, and other computers could change the register. \
-             Use 127.0.0.1:PORT"
+             Use 127.0.0.1:PORT; for phones there is --lan (encrypted, paired phones only)"
         ),
     ))
+}
+
+/// Reads the address of the door to the local network: any of this computer's, a loopback address only to try it.
+///
+/// # Errors
+/// When it is no address.
+pub(super) fn lan_address(words: &str) -> Result<SocketAddr, Text> {
+    read(words)
+}
+
+fn read(words: &str) -> Result<SocketAddr, Text> {
+    let words = words.trim();
+    let local = words.strip_prefix("localhost:").and_then(|port| port.parse::<u16>().ok());
+    match local {
+        Some(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+        None => words.parse().map_err(|_| unreadable(words)),
+    }
 }
 
 fn unreadable(words: &str) -> Text {

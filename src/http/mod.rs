@@ -16,6 +16,7 @@ mod geojson;
 mod guard;
 mod headers;
 mod json;
+mod lan;
 mod limits;
 mod listen;
 mod metrics;

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
-use super::{assets, changes, desk, guard, headers, limits, metrics, openapi, processes, tiles};
+use super::{assets, changes, desk, guard, headers, lan, limits, metrics, openapi, processes, tiles};
 
 /// The whole server.
 pub(super) fn router(app: Shared) -> Router {
@@ -18,6 +18,8 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(tile_routes())
         .merge(questions())
         .merge(beyond())
+        .merge(lan::door())
+        .merge(lan::desk())
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(limits::LARGEST_BODY))
         .layer(from_fn_with_state(app.clone(), guard::guard))

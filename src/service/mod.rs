@@ -10,9 +10,11 @@ pub mod jobs;
 pub mod measuring;
 pub mod placing;
 pub mod plans;
+pub mod private;
 mod refusal;
 mod register;
 pub mod rules;
+pub mod serving;
 mod writing;
 
 pub use refusal::Refusal;

@@ -13,6 +13,7 @@ use verge::http::Server;
 use verge::model::change::{Draft, Origin};
 use verge::model::feature::Feature;
 use verge::service::Register;
+use verge::service::serving::{Lan, Wish};
 use verge::store::{Access, Description};
 
 /// A server that stops when dropped.
@@ -111,12 +112,27 @@ pub fn crowded() -> Served {
 }
 
 fn serve(draft: Draft) -> Served {
+    serve_as(draft, &Wish::here("127.0.0.1:0"))
+}
+
+/// A register of one bin, with the door to the local network open.
+pub fn served_to_phones() -> Served {
+    let mut draft = Draft::new(Origin::Import, "clerk", "fixture");
+    draft.put(
+        "bins",
+        feature(Some(point!(x: 117.0, y: 33.0).into()), &json!({"name": "B-1", "state": "in_use"})),
+    );
+    let lan = Lan { listen: "127.0.0.1:0".to_owned(), certificate: None };
+    serve_as(draft, &Wish { lan: Some(lan), ..Wish::here("127.0.0.1:0") })
+}
+
+fn serve_as(draft: Draft, wish: &Wish) -> Served {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("verge.gpkg");
     let register = Register::open(&file, &Access::Create(Description::chinese("石桥镇"))).unwrap();
     register.commit(draft).unwrap();
     let register = Arc::new(register);
-    let server = Server::bind(Arc::clone(&register), "127.0.0.1:0").unwrap();
+    let server = Server::bind(Arc::clone(&register), wish).unwrap();
     let (url, token) = (server.url(), server.token().to_owned());
     let (stop, stopped) = oneshot::channel::<()>();
     let thread = std::thread::spawn(move || {
@@ -188,7 +204,7 @@ impl Drop for Served {
 }
 
 /// Reads an answer to its end.
-pub fn told(stream: TcpStream) -> Told {
+pub fn told(stream: impl Read) -> Told {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).unwrap();

@@ -1,6 +1,7 @@
 //! What must not get in, and what must not bring the server down.
 
 use serde_json::json;
+use verge::service::serving::Wish;
 
 use crate::client::served;
 
@@ -112,8 +113,8 @@ fn a_second_server_on_the_same_file_is_refused_and_told_where_the_first_is() {
 #[test]
 fn an_address_that_others_can_reach_is_refused() {
     let server = served();
-    let text = verge::http::Server::bind(server.register.clone(), "0.0.0.0:0").err().unwrap();
+    let text = verge::http::Server::bind(server.register.clone(), &Wish::here("0.0.0.0:0")).err().unwrap();
     assert!(text.en.contains("accounts") && text.zh.contains("账户"), "{text}");
-    let text = verge::http::Server::bind(server.register.clone(), server.host()).err().unwrap();
+    let text = verge::http::Server::bind(server.register.clone(), &Wish::here(server.host())).err().unwrap();
     assert!(text.en.contains("--listen"), "{text}");
 }

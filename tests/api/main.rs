@@ -16,6 +16,7 @@ mod client;
 mod features;
 mod files;
 mod hostile;
+mod lan;
 mod measuring;
 mod plans;
 mod processes;

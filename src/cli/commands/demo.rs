@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 
+use super::serve::wish;
 use crate::cli::bar::{Bar, stoppable};
 use crate::cli::{Failure, Serve, store_path};
 use crate::model::text::{Lang, Text};
@@ -19,6 +20,5 @@ pub fn run(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failure
         let _bar = Bar::watch(&progress, label.get(lang).to_owned());
         demo::ensure(&path, &progress)?
     };
-    let listen = matches.get_one::<String>("listen").map_or("127.0.0.1:8080", String::as_str);
-    serve(register, listen, lang).map_err(Failure::Failed)
+    serve(register, &wish(matches), lang).map_err(Failure::Failed)
 }

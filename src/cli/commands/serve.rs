@@ -1,9 +1,12 @@
 //! `verge serve`: the map and the API of a register.
 
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 
 use crate::cli::{Failure, Serve, store_path};
 use crate::model::text::Lang;
+use crate::service::serving::{Lan, Wish};
 use crate::store::Access;
 
 /// Serves the register until it is stopped.
@@ -12,6 +15,13 @@ use crate::store::Access;
 /// When the register cannot be opened for writing or the address cannot be listened on.
 pub fn run(matches: &ArgMatches, lang: Lang, serve: Serve) -> Result<(), Failure> {
     let register = store_path::open(matches, &Access::Write)?;
-    let listen = matches.get_one::<String>("listen").map_or("127.0.0.1:8080", String::as_str);
-    serve(register, listen, lang).map_err(Failure::Failed)
+    serve(register, &wish(matches), lang).map_err(Failure::Failed)
+}
+
+/// Where the register is to be served.
+pub(super) fn wish(matches: &ArgMatches) -> Wish {
+    let word = |name: &str| matches.get_one::<String>(name).cloned();
+    let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    let lan = word("lan").map(|listen| Lan { listen, certificate: path("certificate").zip(path("key")) });
+    Wish { listen: word("listen").unwrap_or_else(|| "127.0.0.1:8080".to_owned()), lan }
 }

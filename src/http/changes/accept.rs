@@ -25,7 +25,7 @@ pub(in crate::http) async fn post(
     ask.params.only(&[])?;
     work(&app, move |app| {
         let sent = body::json(&ask.headers, &sent)?;
-        let accepted = app.register.accept(&acceptance(&sent)?, app.actor.as_str())?;
+        let accepted = app.register.accept(&acceptance(&sent)?, ask.actor(app))?;
         let mut response = committed::told(app, &accepted);
         say_seq(&mut response, accepted.head().map(|head| head.seq));
         Ok(response)

@@ -51,7 +51,7 @@ pub(in crate::http) async fn undo(
 ) -> Result<Response, Problem> {
     ask.params.only(&[])?;
     work(&app, move |app| {
-        let undone = app.register.undo(number(&seq)?, &app.actor)?;
+        let undone = app.register.undo(number(&seq)?, ask.actor(app))?;
         let conflicts: Vec<Value> = undone
             .conflicts
             .iter()

@@ -25,11 +25,11 @@ pub(in crate::http) struct Flagged {
     seq: u64,
 }
 
-/// The fields of a merge whose present value another writer wrote within a day.
+/// The fields of a merge by `actor` whose present value another writer wrote within a day.
 pub(in crate::http) fn flagged(
     app: &App,
-    collection: &str,
-    id: Uuid,
+    actor: &str,
+    (collection, id): (&str, Uuid),
     given: &Given,
 ) -> Result<Vec<Flagged>, Problem> {
     let snapshot = app.register.snapshot();
@@ -59,7 +59,7 @@ pub(in crate::http) fn flagged(
         let written: Vec<String> = open
             .extract_if(.., |field| differs(change.before.as_ref(), change.after.as_ref(), field))
             .collect();
-        if head.actor != app.actor {
+        if head.actor != actor {
             let own = |field| Flagged { field, actor: head.actor.clone(), seq: head.seq };
             flagged.extend(written.into_iter().map(own));
         }

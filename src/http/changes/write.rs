@@ -28,7 +28,7 @@ pub(in crate::http) async fn post(
     ask.params.only(&[])?;
     work(&app, move |app| {
         let sent = body::json(&ask.headers, &sent)?;
-        let mut draft = head(app, &sent)?;
+        let mut draft = head(app, &ask, &sent)?;
         let edits = sent
             .get("edits")
             .and_then(Value::as_array)
@@ -56,7 +56,7 @@ pub(in crate::http) async fn post(
 }
 
 /// The draft without its edits.
-fn head(app: &App, sent: &Value) -> Result<Draft, Problem> {
+fn head(app: &App, ask: &Ask, sent: &Value) -> Result<Draft, Problem> {
     let text = |name: &str| sent.get(name).filter(|value| !value.is_null());
     let origin = match text("origin").map(|value| value.as_str().unwrap_or_default()) {
         None | Some("user") => Origin::User,
@@ -68,7 +68,7 @@ fn head(app: &App, sent: &Value) -> Result<Draft, Problem> {
         Some(reason) => reason.as_str().ok_or_else(|| wrong("reason", "应为文字", "must be text"))?,
     };
     let reason: String = reason.chars().take(500).collect();
-    let mut draft = Draft::new(origin, app.actor.as_str(), reason);
+    let mut draft = Draft::new(origin, ask.actor(app), reason);
     draft.id = text("id").map(uuid).transpose()?;
     draft.base_seq = match text("base_seq") {
         None => None,

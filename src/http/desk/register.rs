@@ -30,7 +30,7 @@ pub(in crate::http) async fn show(State(app): State<Shared>, ask: Ask) -> Result
         "seq": snapshot.seq(),
         "extent": extent(&snapshot).map(|bounds| corners(&bounds)),
         "version": env!("CARGO_PKG_VERSION"),
-        "actor": app.actor,
+        "actor": ask.actor(&app),
         "counts": counts,
     })))
 }

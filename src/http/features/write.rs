@@ -116,7 +116,11 @@ pub(in crate::http) async fn merge(
             return Err(other_id());
         }
         let unconditional = !ask.headers.contains_key(header::IF_MATCH);
-        let flagged = if unconditional { overwrite::flagged(app, &id, own, &given)? } else { Vec::new() };
+        let flagged = if unconditional {
+            overwrite::flagged(app, ask.actor(app), (&id, own), &given)?
+        } else {
+            Vec::new()
+        };
         let seq = commit(app, &ask, |snapshot, draft| {
             let collection = collection(snapshot, &id)?;
             let known = collection.get(own).ok_or_else(|| no_feature(&feature))?;
@@ -178,7 +182,7 @@ fn commit(
     let reason = reason(&ask.headers, ask.params.get("reason"));
     let mut refused = None;
     let committed = app.register.commit_with(|snapshot| {
-        let mut draft = Draft::new(Origin::User, app.actor.as_str(), reason);
+        let mut draft = Draft::new(Origin::User, ask.actor(app), reason);
         match edit(snapshot, &mut draft) {
             Ok(()) => Ok(draft),
             Err(problem) => {

@@ -21,7 +21,7 @@ type Read = (
 
 const JSON: &str = "application/json";
 
-const READS: [Read; 34] = [
+const READS: [Read; 35] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -167,6 +167,15 @@ const READS: [Read; 34] = [
         "Change sets, newest first",
     ),
     ("/api/history/{seq}", "changes", JSON, "document", &[], "一次变更", "A change set with its values"),
+    (
+        "/api/phones",
+        "server",
+        JSON,
+        "document",
+        &[],
+        "对局域网的门和配对过的手机（只限本机）",
+        "The door to the local network and the paired phones (on this computer only)",
+    ),
     ("/readyz", "server", JSON, "document", &[], "能否工作", "Whether it can work"),
 ];
 
@@ -207,6 +216,24 @@ pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
             None,
             "撤销一次变更",
             "Take a change set back",
+        ),
+        (
+            "/api/phones",
+            "post",
+            "server",
+            "document",
+            Some("document"),
+            "给一部手机的配对码（只限本机）",
+            "A pairing code for a phone (on this computer only)",
+        ),
+        (
+            "/api/phones/{phone}",
+            "delete",
+            "server",
+            "document",
+            None,
+            "取消一部手机的配对（只限本机）",
+            "Take a phone's pairing back (on this computer only)",
         ),
         ("/api/jobs/{job}", "delete", "processes", "job", None, "停止任务", "Stop a job"),
     ];

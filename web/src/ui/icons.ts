@@ -3,7 +3,7 @@ import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
   ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
-  Square, TriangleAlert, Waypoints, Route, Table2, Columns3,
+  Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -19,6 +19,8 @@ export const icons = {
   point: Crosshair, line: Waypoints, area: Square, road: Route,
   // Tables.
   table: Table2, columns: Columns3,
+  // Phones.
+  phone: Smartphone,
 } satisfies Record<string, unknown>;
 
 export type IconName = keyof typeof icons;

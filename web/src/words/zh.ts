@@ -401,6 +401,19 @@ export const zh = {
   tableColumns: '选列',
   tableClose: '收起表格',
   tablePinned: '图上选中的这一条',
+  phones: '手机',
+  phonesInstall: '1. 装证书（每部手机一次）',
+  phonesInstallHint: '用手机扫码，照打开的页面装好证书。',
+  phonesScan: (url: string) => `二维码：${url}`,
+  phonesFingerprint: '指纹要与手机上显示的一样：',
+  phonesPair: '配对',
+  phonesName: '这部手机叫什么（它写的每一条都以此署名）',
+  phonesNameHint: '如：老王的手机',
+  phonesCode: '取配对码',
+  phonesCodeHint: (minutes: number) => `用手机扫码，或打开下面的地址输入。${minutes} 分钟内有效，只能用一次。`,
+  phonesPaired: (n: number) => (n === 0 ? '还没有配对过的手机' : `已配对 ${n} 部`),
+  phonesSeen: (day: string) => `最近使用 ${day}`,
+  phonesTakeBack: '取消配对',
 };
 
 export type Words = typeof zh;
