@@ -1,13 +1,14 @@
 //! Who is around a place, and how far: demand in an index of its own, so that a great many places can be asked about.
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::geodesy::{Box2, Position};
 use crate::index::{Layer, Schema, SlabBuilder};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::QuestionError;
 use crate::question::service::{Need, Start, Ways};
+use crate::question::{Cancelled, Progress, QuestionError};
 
 /// An index of places of demand by their numbers in the list given.
 pub(super) struct Around<'n, 's> {
@@ -19,6 +20,9 @@ pub(super) struct Around<'n, 's> {
 }
 
 impl<'n, 's> Around<'n, 's> {
+    /// # Errors
+    /// When there are too many places, or the asker stopped it.
+    ///
     /// # Units
     /// - `radius_m`: metres to the nearest point of the demand, straight or as it is walked
     pub fn of(
@@ -26,6 +30,7 @@ impl<'n, 's> Around<'n, 's> {
         needs: Vec<&'n Need<'s>>,
         on_foot: bool,
         radius_m: f64,
+        progress: &Progress,
     ) -> Result<Self, QuestionError> {
         let schema = Schema::new(Vec::new());
         let mut builder = SlabBuilder::new(schema.clone());
@@ -36,7 +41,9 @@ impl<'n, 's> Around<'n, 's> {
                 .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))?;
         }
         let ways = Ways::of(snapshot, on_foot, radius_m);
-        let starts = needs.iter().map(|need| ways.start(need)).collect();
+        let start = |need: &&'n Need<'s>| progress.tick(progress.fraction()).map(|()| ways.start(need));
+        let starts: Result<Vec<_>, Cancelled> = needs.par_iter().map(start).collect();
+        let starts = starts?;
         Ok(Around { needs, starts, ways, layer: Layer::of(schema, builder.finish()), radius_m })
     }
 

@@ -1,6 +1,8 @@
 //! One place that somebody names: where it is along the nearest road, and what forbids a bin there. Places come as text,
 //! `lon,lat` each.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -28,6 +30,8 @@ pub(super) struct Spot<'s> {
 }
 
 impl<'s> Spot<'s> {
+    /// A place named before, by its number, is its twin when both are one.
+    ///
     /// # Units
     /// - `reach_m`: metres from the road within which a bin counts as beside it
     pub fn of(
@@ -35,15 +39,15 @@ impl<'s> Spot<'s> {
         rules: &SiteRules<'s>,
         (reach_m, day): (f64, Date),
         place: Position,
-        before: &[Position],
+        twin: Option<usize>,
     ) -> Spot<'s> {
         let at = nearest(snapshot, reach_m, place);
         let mut refused = rules.forbidding(place, snapshot.rules(), day);
         if at.as_ref().is_none_or(|(_, at)| at.offset_m > reach_m) {
             refused.push(beyond(reach_m));
         }
-        if let Some(twin) = before.iter().position(|other| distance_m(*other, place) < SAME_PLACE_M) {
-            refused.push(twice(twin + 1));
+        if let Some(twin) = twin {
+            refused.push(twice(twin));
         }
         Spot { place, at, refused }
     }
@@ -71,6 +75,25 @@ pub(super) fn refused_json(refused: &[Forbidden]) -> Value {
         json!({"reason": of.words, "rule": rule, "figure": note})
     };
     refused.iter().map(one).collect()
+}
+
+/// The places named so far, by latitude, to know one that is named twice.
+#[derive(Default)]
+pub(super) struct Named {
+    by_latitude: BTreeMap<i64, Vec<(usize, Position)>>,
+}
+
+impl Named {
+    /// The number of the place named before that is this very one, after which this one is named too.
+    pub fn twin(&mut self, number: usize, place: Position) -> Option<usize> {
+        // A metre is nine of these everywhere on Earth.
+        let key = (place.lat() * 1e6).round() as i64;
+        let near = self.by_latitude.range(key - 12..=key + 12).flat_map(|(_, places)| places);
+        let twin =
+            near.filter(|(_, other)| distance_m(*other, place) < SAME_PLACE_M).map(|(at, _)| *at).min();
+        self.by_latitude.entry(key).or_default().push((number, place));
+        twin
+    }
 }
 
 /// Looked for near first: a road within reach is the usual case, and a wide look on a full map is slow.

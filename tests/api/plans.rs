@@ -86,3 +86,15 @@ fn the_stakes_sheet_comes_as_a_page_to_keep() {
     assert!(told.header("content-disposition").unwrap().contains("stakes.html"));
     assert_eq!(server.register.snapshot().seq(), 1);
 }
+
+#[test]
+fn a_second_bin_within_the_radius_counts_over_http_too() {
+    let server = served();
+    let asked = json!({"inputs": {"count": 2, "objective": "cover", "radius": 300, "backup": 50}});
+    let told = server.write("POST", "/api/processes/place-bins/execution", &[], &asked);
+    assert_eq!(told.status, 200, "{told:?}");
+    let plan = told.json();
+    assert_eq!((&plan["checker"], &plan["backup"]["share"]), (&json!("ok"), &json!(0.5)));
+    let asked = json!({"inputs": {"count": 2, "objective": "cover", "backup": 101}});
+    assert_eq!(server.write("POST", "/api/processes/place-bins/execution", &[], &asked).status, 400);
+}

@@ -141,3 +141,18 @@ fn the_heading_of_the_sheet_is_in_the_language_asked_for() {
     let page = std::fs::read_to_string(desk.path("sheet.html")).unwrap();
     assert!(page.contains("<h1>Stakes sheet: bin plan fill-gaps (for change set 2)</h1>"), "{page}");
 }
+
+#[test]
+fn bins_are_chosen_among_places_of_ones_own_and_one_that_a_rule_forbids_is_named() {
+    let desk = Desk::with_register();
+    let mut words = PLAN.to_vec();
+    // Three metres from B1, and one that may stand.
+    words.extend(["plan.json", "--points", "117.00053,33.00005; 117.004,33.00007"]);
+    desk.run(&words).well();
+    let plan: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(desk.path("plan.json")).unwrap()).unwrap();
+    assert_eq!(plan["given"]["refused"][0]["reasons"][0]["rule"], "site.spacing", "{plan:#}");
+    assert_eq!(plan["count"], 1);
+    let ran = desk.run(&["place-bins", "--points", "117.00053"]);
+    assert!(ran.code != Some(0) && ran.err.contains("longitude,latitude"), "{}", ran.err);
+}

@@ -109,8 +109,8 @@ proptest! {
                 let inputs = json!({"objective": aim, "metric": metric, "count": count, "along": "roads", "radius": radius_m,
                     "within": radius_m, "max_gap": radius_m, "backup": backup, "points": places, "only_given": false,
                     "populated": populated});
-                let Value::Object(inputs) = inputs else { unreachable!() };
-                match PlaceBins.run(&register, &inputs, &Progress::new()) {
+                let inputs = inputs.as_object().unwrap();
+                match PlaceBins.run(&register, inputs, &Progress::new()) {
                     Ok(plan) => {
                         prop_assert_eq!(&plan.result["checker"], "ok");
                         let figure = |name: &str| number(&plan.result[name]);

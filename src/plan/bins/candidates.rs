@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::asked::Asked;
+use super::given::GivenPlaces;
 use super::site::{Ground, Origin, Site, every_step};
 use crate::geodesy::{Box2, LocalFrame, Position, distance_m};
 use crate::index::{Layer, Schema, ShapeError, SlabBuilder};
@@ -59,7 +60,7 @@ pub(super) fn sites<'s>(
     progress: &Progress,
 ) -> Result<Vec<Site<'s>>, QuestionError> {
     let in_reach = |place: Position| demand.pieces_in(Box2::around(place, asked.radius_m)).next().is_some();
-    let mut sites: Vec<Site<'s>> = ground.given().map_or_else(Vec::new, |given| given.nearest());
+    let mut sites: Vec<Site<'s>> = ground.given().map_or_else(Vec::new, GivenPlaces::nearest);
     sites.retain(|site| in_reach(site.place));
     if !ground.looks_along() {
         return Ok(sites);

@@ -167,7 +167,7 @@ fn measured(
             covered + twice.map_or(0.0, |(_, twice)| asked.backup * twice)
         }
     };
-    Ok(Again { figure, villages, twice })
+    Ok(Again { figure, twice, villages })
 }
 
 /// The village that is served least, asked again.

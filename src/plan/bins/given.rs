@@ -10,9 +10,11 @@ use crate::geodesy::Position;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::plan::rules::{Forbidden, SiteRules};
-use crate::plan::spot::{Spot, fault, refused_json};
-use crate::question::QuestionError;
+use crate::plan::spot::{Named, Spot, fault, refused_json};
+use crate::question::{Progress, QuestionError};
 
+/// More places than this are not given one by one.
+const MOST_GIVEN: usize = 20_000;
 /// The most left-out places told in a note.
 const MOST_TOLD: usize = 5;
 
@@ -47,6 +49,7 @@ impl<'s> GivenPlaces<'s> {
         snapshot: &'s Snapshot,
         rules: &SiteRules<'s>,
         asked: &Asked,
+        progress: &Progress,
     ) -> Result<Option<GivenPlaces<'s>>, QuestionError> {
         let places = places(snapshot, asked)?;
         if places.is_empty() {
@@ -54,15 +57,16 @@ impl<'s> GivenPlaces<'s> {
         }
         let roads = asked.roads(snapshot)?;
         let mut given = GivenPlaces { count: places.len(), sites: Vec::new(), left: Vec::new() };
-        let mut before: Vec<Position> = Vec::new();
+        let mut named = Named::default();
         for (number, place) in (1..).zip(places) {
+            progress.tick(progress.fraction())?;
             let Some(at) = place.at else {
                 let words = Text::new("不是一个点，不能当桶位", "is no point and cannot be a bin's place");
                 given.left.push(Left { number, place, reasons: vec![Forbidden { words, rule: None }] });
                 continue;
             };
-            let mut reasons = Spot::of(snapshot, rules, (asked.reach_m, asked.day), at, &before).refused;
-            before.push(at);
+            let twin = named.twin(number, at);
+            let mut reasons = Spot::of(snapshot, rules, (asked.reach_m, asked.day), at, twin).refused;
             let near = snapshot.roads().within(at, asked.reach_m);
             let sites: Vec<Site<'s>> = near
                 .into_iter()
@@ -148,6 +152,13 @@ fn places(snapshot: &Snapshot, asked: &Asked) -> Result<Vec<Place>, QuestionErro
     let Some(chosen) = asked.sites(snapshot)? else { return Ok(places) };
     let mut rows: Vec<_> = chosen.rows().collect();
     rows.sort_by_cached_key(|(collection, row)| (collection.kind.id.clone(), row.fid()));
+    if rows.len() > MOST_GIVEN {
+        let message = Text::new(
+            format!("{} 个候选点太多，最多 {MOST_GIVEN} 个；请加条件", rows.len()),
+            format!("{} candidates are too many: {MOST_GIVEN} at most, choose with a filter", rows.len()),
+        );
+        return Err(QuestionError::input("sites", message));
+    }
     if rows.is_empty() && places.is_empty() {
         let message = Text::new(
             "所选里一个候选点也没有；请换个条件",

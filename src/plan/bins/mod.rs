@@ -68,7 +68,7 @@ impl Question for PlaceBins {
         let base = emptied.as_ref().unwrap_or(snapshot);
         let facilities = asked.facilities(base)?;
         let rules = SiteRules::of(base, standing(&facilities, &asked.states), asked.day);
-        let ground = Ground::of(base, rules, &asked)?;
+        let ground = Ground::of(base, rules, &asked, progress)?;
         let mut proposal = match asked.aim {
             Aim::FillGaps => close::plan(base, &asked, &ground, progress)?,
             Aim::Cover if asked.backup > 0.0 => backup::most(base, &asked, &ground, progress)?,

@@ -11,8 +11,8 @@ use crate::model::rule_book::RuleBook;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::plan::rules::{Refused, SiteRules, half_width_m, metres};
-use crate::question::QuestionError;
 use crate::question::beside::beside;
+use crate::question::{Progress, QuestionError};
 
 /// A place where a bin may stand.
 #[derive(Debug, Clone)]
@@ -92,10 +92,11 @@ impl<'s> Ground<'s> {
         snapshot: &'s Snapshot,
         rules: SiteRules<'s>,
         asked: &Asked,
+        progress: &Progress,
     ) -> Result<Ground<'s>, QuestionError> {
         let book = snapshot.rules();
         let edge_m = metres(book, "site.edge", asked.day);
-        let given = GivenPlaces::of(snapshot, &rules, asked)?;
+        let given = GivenPlaces::of(snapshot, &rules, asked, progress)?;
         let only_given = given.is_some() && asked.only_given;
         Ok(Ground {
             snapshot,

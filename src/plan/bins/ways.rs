@@ -42,7 +42,7 @@ pub(super) fn ways<'s>(
             let out = ways.out(&start, limit_m);
             let useful = |metres: &f64| known_m.is_none_or(|known_m| *metres < known_m);
             let way = |at: u32| {
-                let metres = ways.way(&out, stops.get(at as usize)?).filter(useful)?;
+                let metres = out.to(stops.get(at as usize)?).filter(useful)?;
                 Some((at, metres))
             };
             Ok(numbers.into_iter().filter_map(way).collect())

@@ -123,7 +123,7 @@ pub(super) fn of_cover(
 ) -> Result<Gains, QuestionError> {
     let all = needs(snapshot, &asked.as_service(), progress)?.all;
     let unserved = all.iter().filter(|need| need.served.is_none()).collect();
-    let open = Around::of(snapshot, unserved, asked.on_foot, asked.radius_m)?;
+    let open = Around::of(snapshot, unserved, asked.on_foot, asked.radius_m, progress)?;
     let mut served = vec![false; open.len()];
     let before = open.weight(&(0..open.len() as u32).collect::<Vec<_>>());
     let mut each = Vec::new();

@@ -14,7 +14,7 @@ mod ways;
 use self::inputs::Asked;
 use super::measured::Aim;
 use super::rules::{SiteRules, standing};
-use super::spot::Spot;
+use super::spot::{Named, Spot};
 use crate::geodesy::Position;
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -72,10 +72,11 @@ fn spots<'s>(snapshot: &'s Snapshot, asked: &Asked) -> Result<Vec<Spot<'s>>, Que
     let facilities = asked.by.facilities(snapshot)?;
     let rules = SiteRules::of(snapshot, standing(&facilities, &asked.by.states), asked.by.day);
     let by = (asked.by.reach_m, asked.by.day);
-    let spot = |(at, place): (usize, &Position)| {
-        Spot::of(snapshot, &rules, by, *place, asked.points.get(..at).unwrap_or_default())
+    let mut named = Named::default();
+    let spot = |(number, place): (usize, &Position)| {
+        Spot::of(snapshot, &rules, by, *place, named.twin(number, *place))
     };
-    Ok(asked.points.iter().enumerate().map(spot).collect())
+    Ok((1..).zip(&asked.points).map(spot).collect())
 }
 
 /// For each place the rules that forbid a bin there, in words; the checker of a plan that is to be accepted. The inputs

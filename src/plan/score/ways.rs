@@ -17,7 +17,7 @@ pub(super) fn shortened(
 ) -> Result<Gains, QuestionError> {
     let all = needs(snapshot, &asked.as_service(), progress)?.all;
     let counted = all.iter().filter(|need| need.weight.value > 0.0).collect();
-    let around = Around::of(snapshot, counted, asked.on_foot, asked.radius_m)?;
+    let around = Around::of(snapshot, counted, asked.on_foot, asked.radius_m, progress)?;
     let mut reached = Vec::with_capacity(spots.len());
     for spot in spots {
         progress.tick(progress.fraction())?;

@@ -156,8 +156,12 @@ fn lacking<'s>(
     }
     for (name, needs) in open {
         let places: Vec<Position> = needs.iter().filter_map(|need| middle(&need.placed.geometry)).collect();
-        let solved =
-            fewest_points(&Around::of(snapshot, needs, false, asked.radius_m)?, &places, &[], progress)?;
+        let solved = fewest_points(
+            &Around::of(snapshot, needs, false, asked.radius_m, progress)?,
+            &places,
+            &[],
+            progress,
+        )?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).points_lacking = solved.sites.len();
     }
@@ -180,8 +184,12 @@ fn spare<'s>(
         .filter(|(_, (thing, _))| thing.collection.kind.id == "bins")
         .map(|(at, _)| at)
         .collect();
-    let solved =
-        fewest_points(&Around::of(snapshot, served, false, asked.radius_m)?, &places, &bins, progress)?;
+    let solved = fewest_points(
+        &Around::of(snapshot, served, false, asked.radius_m, progress)?,
+        &places,
+        &bins,
+        progress,
+    )?;
     counted.proved &= solved.is_proved();
     let kept: std::collections::HashSet<usize> = solved.sites.into_iter().collect();
     for (at, (thing, _)) in placed.iter().enumerate() {

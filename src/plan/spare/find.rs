@@ -43,6 +43,7 @@ pub(super) fn find<'s>(
         all.iter().filter(|need| need.weight.value > 0.0).collect(),
         asked.on_foot,
         asked.radius_m,
+        progress,
     )?;
     let mut reached: Vec<Vec<u32>> = Vec::with_capacity(standing.len());
     for (.., place) in &standing {

@@ -89,9 +89,10 @@ pub(super) fn over_houses(
     for (at, (need, village)) in needs.iter().zip(villages).enumerate() {
         let Some(village) = village.as_str().filter(|_| is_dwelling(need)) else { continue };
         let of = counted.entry(village).or_default();
-        match need.weight.assumed {
-            true => of.1.push(at),
-            false => of.0 += need.weight.value,
+        if need.weight.assumed {
+            of.1.push(at);
+        } else {
+            of.0 += need.weight.value;
         }
     }
     let mut shared = Vec::new();

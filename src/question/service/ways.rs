@@ -37,6 +37,33 @@ pub(crate) struct Out<'o, 'n, 's> {
     limit_m: f64,
 }
 
+impl Out<'_, '_, '_> {
+    /// The way to a place, the same as [`Ways::between`] says; none beyond the limit.
+    ///
+    /// # Units
+    /// - result: metres, to the nearest point of the demand
+    pub fn to(&self, stop: &Stop) -> Option<f64> {
+        let placed = &self.start.need.placed;
+        let straight_m = match placed.point() {
+            Some(own) => distance_m(own, stop.place),
+            None => placed.figure()?.nearest_within(stop.figure.as_ref()?, self.limit_m)?.offset_m,
+        };
+        // Nobody's way is shorter than straight.
+        if straight_m > self.limit_m {
+            return None;
+        }
+        let way_m = match (self.start.step, &self.near) {
+            (Some(own), Some(near)) if own.access_m < straight_m => {
+                let step = stop.step?;
+                let along = near.cost_at(step.place)?.checked_add(super::walk::millimetres(step.access_m))?;
+                f64::from(along) / 1000.0 + own.access_m
+            }
+            _ => straight_m,
+        };
+        (way_m <= self.limit_m).then_some(way_m)
+    }
+}
+
 /// A place where a facility may stand, measured to from demand that knows its ways out.
 pub(crate) struct Stop {
     place: Position,
@@ -97,31 +124,6 @@ impl<'s> Ways<'s> {
             self.network.graph().near(source, super::walk::millimetres(limit_m))
         });
         Out { start, near, limit_m }
-    }
-
-    /// The way from one to the other, the same as [`Ways::between`] says; none beyond the limit.
-    ///
-    /// # Units
-    /// - result: metres, to the nearest point of the demand
-    pub fn way(&self, out: &Out<'_, '_, '_>, stop: &Stop) -> Option<f64> {
-        let placed = &out.start.need.placed;
-        let straight_m = match placed.point() {
-            Some(own) => distance_m(own, stop.place),
-            None => placed.figure()?.nearest_within(stop.figure.as_ref()?, out.limit_m)?.offset_m,
-        };
-        // Nobody's way is shorter than straight.
-        if straight_m > out.limit_m {
-            return None;
-        }
-        let way_m = match (out.start.step, &out.near) {
-            (Some(own), Some(near)) if own.access_m < straight_m => {
-                let step = stop.step?;
-                let along = near.cost_at(step.place)?.checked_add(super::walk::millimetres(step.access_m))?;
-                f64::from(along) / 1000.0 + own.access_m
-            }
-            _ => straight_m,
-        };
-        (way_m <= out.limit_m).then_some(way_m)
     }
 
     /// The way between them; none beyond the limit.
