@@ -1,7 +1,6 @@
 //! The authority of a register: it signs the certificate of the door and nothing else, and only for private addresses.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -160,12 +159,14 @@ pub(super) fn may_sign(name: &str) -> bool {
     match name.parse::<std::net::IpAddr>() {
         Ok(std::net::IpAddr::V4(ip)) => ip.is_private() || ip.is_loopback(),
         Ok(std::net::IpAddr::V6(ip)) => ip.is_unique_local(),
-        Err(_) => name.ends_with(".local"),
+        Err(_) => name.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case("local")),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) struct Lan {
     /// Where a phone fetches the authority before it trusts the door; none when the certificate is the office's own.
     pub(super) install: Option<Install>,
     pub(super) phones: Phones,
-    pub(super) codes: Codes,
+    codes: Codes,
 }
 
 /// The page that hands out the authority.

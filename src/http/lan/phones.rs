@@ -1,5 +1,6 @@
 //! Paired phones: the name and a fingerprint of the token of each, in a file of its own beside the register.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -156,7 +157,10 @@ pub(in crate::http) fn cookie(headers: &HeaderMap) -> Option<String> {
 }
 
 fn fingerprint(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(token.as_bytes()).iter().fold(String::new(), |mut shown, byte| {
+        let _ = write!(shown, "{byte:02x}");
+        shown
+    })
 }
 
 #[cfg(test)]

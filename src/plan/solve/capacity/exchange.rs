@@ -146,7 +146,7 @@ impl<'p> Exchange<'p> {
             let mut any = false;
             for site in order {
                 since += 1;
-                if self.exchanged(site)? {
+                if self.exchanged(site) {
                     since = 0;
                     any = true;
                 }
@@ -193,7 +193,7 @@ impl<'p> Exchange<'p> {
     }
 
     /// Whether another site in place of this one serves more; then it is exchanged.
-    fn exchanged(&mut self, out: u32) -> Result<bool, Cancelled> {
+    fn exchanged(&mut self, out: u32) -> bool {
         let before = self.served();
         let least = before + rounding(before);
         let mark = self.flow.mark();
@@ -212,13 +212,13 @@ impl<'p> Exchange<'p> {
                 self.flow.keep();
                 self.sites.retain(|chosen| *chosen != out);
                 self.sites.push(site);
-                return Ok(true);
+                return true;
             }
             self.flow.back_to(trial);
         }
         self.flow.back_to(mark);
         self.flow.keep();
-        Ok(false)
+        false
     }
 }
 
