@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::given::GivenPlaces;
-use super::proposal::{Planned, Proposal};
+use super::proposal::{Loads, Planned, Proposal};
 use super::site::Origin;
 use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
@@ -82,6 +82,7 @@ pub(super) fn answer(
         "considered": proposal.considered,
         "assumed": sharing::json(proposal.assumed, &proposal.shared),
         "backup": proposal.had_twice.map(|[before, after]| backup(asked, before, after)),
+        "room": proposal.loads.map(|loads| room(asked, loads)),
         "forbidden": proposal.refused.places,
         "excluded": excluded(proposal),
         "given": given.map(GivenPlaces::json),
@@ -108,6 +109,16 @@ fn backup(asked: &Asked, before: (f64, f64), after: (f64, f64)) -> Value {
         "households_with_one_after": after.0,
         "households_with_two_before": before.1,
         "households_with_two_after": after.1,
+    })
+}
+
+/// How many households find room, before and after.
+fn room(asked: &Asked, loads: Loads) -> Value {
+    json!({
+        "per_bin": asked.per_bin,
+        "households": loads.all,
+        "households_with_room_before": loads.before,
+        "households_with_room_after": loads.after,
     })
 }
 

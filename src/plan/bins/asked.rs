@@ -159,6 +159,18 @@ pub(super) fn inputs() -> Vec<Input> {
         .default(0)
         .between(0.0, 100.0)
         .advanced(),
+        Input::new(
+            "per_bin",
+            Widget::Integer,
+            Text::new("每桶管几户", "Households a bin"),
+            Text::new(
+                "覆盖住户用：一只桶最多管几户，已有的桶也一样，几只桶可以分担；垃圾池等其他设施不限；不填就不限",
+                "to cover households: the most that one bin takes, those that stand too; several bins may share; pools and \
+                 other facilities are not bounded; without it nothing is",
+            ),
+        )
+        .between(1.0, 100_000.0)
+        .advanced(),
         measured::demand(),
         usual::share().default(true),
         usual::facility_reach().between(1.0, 2_000.0).advanced(),
@@ -197,6 +209,8 @@ pub(super) struct Asked {
     pub share: bool,
     /// What a second bin counts of the first, 0 to 1; 0 for aims that do not ask.
     pub backup: f64,
+    /// Households that one bin takes at most; none for aims that do not ask.
+    pub per_bin: Option<f64>,
     pub reach_m: f64,
     pub day: Date,
 }
@@ -226,6 +240,15 @@ impl Asked {
         let price = given.maybe_integer("price")?;
         let count = affordable(&given, usize::try_from(given.integer("count")?).unwrap_or_default(), price)?;
         let farthest_m = given.length_m("within")?;
+        let backup = if aim == Aim::Cover { given.integer("backup")? as f64 / 100.0 } else { 0.0 };
+        let per_bin = given.maybe_integer("per_bin")?.filter(|_| aim == Aim::Cover).map(|most| most as f64);
+        if backup > 0.0 && per_bin.is_some() {
+            let message = Text::new(
+                "“每桶管几户”和“备份”只能用一个：桶满了再算备份，得数没有意义",
+                "households a bin and backup are not asked together: a second bin that is full is no backup",
+            );
+            return Err(QuestionError::input("per_bin", message));
+        }
         Ok(Asked {
             count,
             aim,
@@ -243,7 +266,8 @@ impl Asked {
             facilities: facilities.words.clone(),
             states,
             demand: given.maybe_text("demand")?.filter(|words| !words.trim().is_empty()),
-            backup: if aim == Aim::Cover { given.integer("backup")? as f64 / 100.0 } else { 0.0 },
+            backup,
+            per_bin,
             share: given.boolean("share")?,
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             day,

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::asked::Asked;
+use super::capacity;
 use super::close::SURVEY;
 use super::proposal::{Proposal, SAME_PLACE_M};
 use super::serving::SERVICE;
@@ -67,6 +68,18 @@ pub(super) fn check(
     crowded(proposal, &mut faults);
     misplaced(proposal, &mut faults);
     progress.tick(0.92)?;
+    if let Some(loads) = proposal.loads {
+        let with_planned = with_planned(base, proposal, &mut faults);
+        let before = capacity::asked_again(base, asked, &progress.part(0.92, 0.95), &mut faults)?;
+        let after = capacity::asked_again(&with_planned, asked, &progress.part(0.95, 0.99), &mut faults)?;
+        let gained = after - before;
+        let missed = (proposal.gained() - gained).abs().max((loads.before - before).abs());
+        if missed > same(after) {
+            let (says, was) = (proposal.gained(), loads.before);
+            faults.push(format!("says {was} and gains {says}, asked again {before} and gains {gained}"));
+        }
+        return Ok(Checked { faults, gained, twice: None });
+    }
     let Again { figure: before, twice: twice_before, .. } =
         measured(base, asked, &proposal.cut_off, &progress.part(0.92, 0.95))?;
     let with_planned = with_planned(base, proposal, &mut faults);

@@ -84,8 +84,19 @@ pub(super) struct Proposal<'s> {
     pub assumed: usize,
     /// Households with one bin and with two, before and after, where a second bin counts.
     pub had_twice: Option<[(f64, f64); 2]>,
+    /// What bins can take before and after, and what there is, where each takes only so many households.
+    pub loads: Option<Loads>,
     /// Villages whose households were shared out.
     pub shared: Vec<SharedOut>,
+}
+
+/// Households that find room in a facility within the radius.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Loads {
+    pub before: f64,
+    pub after: f64,
+    /// All households.
+    pub all: f64,
 }
 
 impl<'s> Proposal<'s> {
@@ -101,6 +112,7 @@ impl<'s> Proposal<'s> {
             refused: Refused::default(),
             assumed: 0,
             had_twice: None,
+            loads: None,
             shared: Vec::new(),
         }
     }

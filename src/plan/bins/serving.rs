@@ -53,12 +53,14 @@ impl<'s> Serving<'s> {
             needs(snapshot, &asked.as_inputs(&SERVICE), &progress.part(0.0, 0.1))?;
         progress.tick(0.1)?;
         let lacks = |need: &Need<'_>| need.served.is_none() || (asked.backup > 0.0 && !need.has_second);
-        let counts = |need: &Need<'_>| need.weight.value > 0.0 && (asked.aim.counts_ways() || lacks(need));
+        // Where bins fill up, a new one also takes over from those that stand.
+        let all_count = asked.aim.counts_ways() || asked.per_bin.is_some();
+        let counts = |need: &Need<'_>| need.weight.value > 0.0 && (all_count || lacks(need));
         let wanted: Vec<usize> =
             needs.iter().enumerate().filter(|(_, need)| counts(need)).map(|(at, _)| at).collect();
         let near = laid_out(wanted.iter().filter_map(|at| needs.get(*at)))?;
         let mut sites = sites(&roads, asked, ground, &near, progress)?;
-        if asked.backup > 0.0 {
+        if asked.backup > 0.0 || asked.per_bin.is_some() {
             apart(&mut sites, ground.spacing_m());
         }
         progress.tick(0.4)?;

@@ -65,6 +65,20 @@ fn does(asked: &Asked, proposal: &Proposal<'_>) -> Text {
             )
         }
         Aim::Cover if proposal.had_twice.is_some() => twice(proposal, bins),
+        Aim::Cover if proposal.loads.is_some() => {
+            let per_bin = asked.per_bin.unwrap_or_default();
+            Text::new(
+                format!(
+                    "新设 {count} 只桶，每只最多管 {per_bin} 户，多管 {gained:.0} 户（还有 {left:.0} 户没处倒）"
+                ),
+                format!(
+                    "{count} new {bins}, {per_bin} households each at most, {} room for {gained:.0} more households \
+                     ({left:.0} {} without)",
+                    verb("makes", "make"),
+                    if left.round() == 1.0 { "remains" } else { "remain" }
+                ),
+            )
+        }
         Aim::Cover => Text::new(
             format!("新设 {count} 只桶，多覆盖 {gained:.0} 户（还有 {left:.0} 户没有）"),
             format!(

@@ -13,6 +13,7 @@ mod tests;
 mod villages;
 mod walk;
 mod ways;
+mod whom;
 mod words;
 
 use geo_types::Geometry;
@@ -28,6 +29,7 @@ pub use self::roads::reached_stretches;
 use self::villages::{Sum, Tally};
 use self::walk::Walk;
 pub(crate) use self::ways::{Start, Ways};
+pub(crate) use self::whom::{Whom, whom};
 use super::answering::Villages;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};

@@ -55,3 +55,33 @@ fn a_second_bin_counts_when_it_is_asked_for_and_stands_apart_from_the_first() {
         }
     }
 }
+
+#[test]
+fn a_bin_that_takes_only_so_many_leaves_room_to_the_next_and_full_ones_count_as_full() {
+    let plan = |per_bin: Value, metric: &str| {
+        let mut inputs = json!({"count": 4, "objective": "cover", "radius": 200, "metric": metric});
+        if !per_bin.is_null() {
+            inputs["per_bin"] = per_bin;
+        }
+        asked(&town(), inputs)
+    };
+    for metric in ["straight", "network"] {
+        let (open, tight) = (plan(json!(100_000), metric), plan(json!(3), metric));
+        assert_eq!((&open["checker"], &tight["checker"]), (&json!("ok"), &json!("ok")), "{metric}");
+        // As much room as anybody could want is no bound at all.
+        let plain = plan(Value::Null, metric);
+        assert_eq!((&plain["room"], &open["objective"]), (&Value::Null, &plain["objective"]), "{metric}");
+        let room = |name: &str| tight["room"][name].as_f64().unwrap();
+        let gained = room("households_with_room_after") - room("households_with_room_before");
+        assert_eq!(Some(gained), tight["objective"].as_f64());
+        assert!(gained > 0.0 && gained <= 3.0 * 4.0 && tight["proved_optimal"] == true, "{metric} {gained}");
+    }
+}
+
+#[test]
+fn a_full_bin_is_no_backup_so_the_two_are_not_asked_together() {
+    let inputs = json!({"count": 1, "objective": "cover", "per_bin": 5, "backup": 50});
+    let values = inputs.as_object().unwrap().clone();
+    let error = PlaceBins.run(&town(), &values, &Progress::new()).unwrap_err();
+    assert!(error.text().en.contains("not asked together"), "{}", error.text());
+}

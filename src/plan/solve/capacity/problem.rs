@@ -147,6 +147,12 @@ impl CapacityProblem {
         shares
     }
 
+    /// Demands from which a chain of full sites leads to someone who is not served. What the sites serve is exactly the weight
+    /// of all other demands and the capacity of every site around these: a proof that no sharing serves more (the least cut).
+    pub fn wanting(&self, sites: &[usize]) -> Vec<bool> {
+        self.flow(sites).wanting()
+    }
+
     fn flow(&self, sites: &[usize]) -> Flow<'_> {
         let mut flow = Flow::new(self);
         for site in sites {
