@@ -14,13 +14,19 @@ fn near(value: &Value, expected: f64, within: f64) {
 }
 
 fn measured(server: &Served, geometry: &Value) -> crate::client::Told {
-    server.send("POST", "/api/measure", &[("Content-Type", "application/json")], geometry.to_string().as_bytes())
+    server.send(
+        "POST",
+        "/api/measure",
+        &[("Content-Type", "application/json")],
+        geometry.to_string().as_bytes(),
+    )
 }
 
 #[test]
 fn a_line_is_measured_along_the_ellipsoid_and_needs_no_token() {
     let server = served();
-    let told = measured(&server, &json!({"type": "LineString", "coordinates": [[117.0, 33.0], [117.1, 33.0]]}));
+    let told =
+        measured(&server, &json!({"type": "LineString", "coordinates": [[117.0, 33.0], [117.1, 33.0]]}));
     assert_eq!(told.status, 200);
     // The parallel there is 9345.33 m long; the geodesic between its ends a hand shorter.
     near(&told.json()["length_m"], 9_345.321, 0.01);

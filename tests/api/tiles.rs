@@ -114,6 +114,7 @@ fn a_filtered_tile_holds_what_fits_and_leaves_the_whole_one_alone() {
     assert!(lost > 0 && lost < all, "{lost} of {all}");
     assert_eq!(count("?filter=state%3D'retired'"), 0);
     assert_eq!(count(""), all);
-    let wrong = server.get(&format!("/api/collections/bins/tiles/WebMercatorQuad/{}?filter=state%3D", address(12)));
+    let wrong =
+        server.get(&format!("/api/collections/bins/tiles/WebMercatorQuad/{}?filter=state%3D", address(12)));
     assert_eq!(wrong.status, 400);
 }

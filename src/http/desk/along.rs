@@ -36,7 +36,8 @@ pub(in crate::http) async fn place(
         let snapshot = app.register.snapshot();
         let own = features::feature_id(&id)?;
         let road = snapshot.roads().get(own).ok_or_else(|| features::no_feature(&id))?;
-        let there = road.curve.resolve_beside(chainage, side, offset_m).map_err(|why| unresolved(why, chainage))?;
+        let there =
+            road.curve.resolve_beside(chainage, side, offset_m).map_err(|why| unresolved(why, chainage))?;
         let at = road.curve.locate(there);
         let mut document = at.map_or(Value::Null, |at| locate::document(road, &at));
         // The place asked for, not its foot on the centreline.

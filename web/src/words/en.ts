@@ -166,7 +166,7 @@ export const en: Words = {
   addTitle: 'What is it?',
   addHint: 'Choose a kind, then press on the map or write a chainage.',
   addOf: (what) => `New: ${what}`,
-  added: (what) => `Registered${what}.`,
+  added: (what) => `Registered: ${what}.`,
   shapeHint: 'How is it drawn on the map?',
   shapePoint: 'A point',
   shapeLine: 'A line',
