@@ -175,3 +175,21 @@ test('an area is drawn, stepped back and measured, and a road is split at a poin
   await undo(map).click();
   await expect.poll(counts).toBe(before);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a bin is added with four taps, the map in sight', async ({ map }) => {
+    await open(map, '/#16/33.0508/117.1101');
+    await map.getByRole('button', { name: '登记新的' }).tap();
+    await map.getByRole('button', { name: '垃圾桶', exact: true }).tap();
+    await expect(map.getByRole('heading', { name: '新增垃圾桶' })).toBeVisible();
+    await map.touchscreen.tap(150, 250);
+    await expect(map.locator('#place-title + .where')).toContainText('K');
+    await clean(map);
+    await map.getByRole('button', { name: '保存' }).tap();
+    await expect(map.getByText(/^已登记/)).toBeVisible();
+    await undo(map).tap();
+    await expect(map.getByText('已撤销。')).toBeVisible();
+  });
+});

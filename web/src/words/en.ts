@@ -182,7 +182,7 @@ export const en: Words = {
   roadUnknown: (road) => `The register has no road “${road}”.`,
   putThere: 'Put it there',
   middle: 'Put at the middle',
-  addMiddle: 'Add middle',
+  addMiddle: 'Add a point at the middle of the map',
   middleHint: 'The middle of the map in sight',
   tools: 'Drawing tools',
   stepBack: 'Step back',
