@@ -78,7 +78,7 @@ test('a bin is added with four presses, or by keyboard with its chainage, and ma
   await hand.press(-60, 80);
   await expect(map.locator('#place-title + .where')).toContainText('K');
   await hand.click(map.getByRole('button', { name: '保存' }));
-  await expect(map.getByText('已登记。')).toBeVisible();
+  await expect(map.getByText(/^已登记/)).toBeVisible();
   hand.done('add a bin, mouse');
   expect(hand.clicks).toBeLessThanOrEqual(4);
   await undo(map).click();
@@ -95,7 +95,7 @@ test('a bin is added with four presses, or by keyboard with its chainage, and ma
   await expect(map.locator('#place-title + .where')).toContainText('S225 K12+300 左（路东）');
   await clean(map);
   await keys.key('Control+Enter');
-  await expect(map.getByText('已登记。')).toBeVisible();
+  await expect(map.getByText(/^已登记/)).toBeVisible();
   keys.done('add a bin, keyboard');
   const card = map.getByRole('region', { name: /垃圾桶/ });
   await expect(card).toContainText('K12+300 左（路东）');
@@ -159,7 +159,7 @@ test('an area is drawn, stepped back and measured, and a road is split at a poin
   await hand.press(-150, 60);
   await expect(map.locator('#place-title + .where')).toContainText(/亩 · .*公顷 · .*m²/);
   await map.getByRole('button', { name: '保存' }).click();
-  await expect(map.getByText('已登记。')).toBeVisible();
+  await expect(map.getByText(/^已登记/)).toBeVisible();
 
   const counts = async (): Promise<number> => ((await (await map.request.get('/api/register')).json()) as { counts: Record<string, number> }).counts['roads'] ?? 0;
   const before = await counts();
@@ -174,4 +174,22 @@ test('an area is drawn, stepped back and measured, and a road is split at a poin
   expect(await counts()).toBe(before + 1);
   await undo(map).click();
   await expect.poll(counts).toBe(before);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a bin is added with four taps, the map in sight', async ({ map }) => {
+    await open(map, '/#16/33.0508/117.1101');
+    await map.getByRole('button', { name: '登记新的' }).tap();
+    await map.getByRole('button', { name: '垃圾桶', exact: true }).tap();
+    await expect(map.getByRole('heading', { name: '新增垃圾桶' })).toBeVisible();
+    await map.touchscreen.tap(150, 250);
+    await expect(map.locator('#place-title + .where')).toContainText('K');
+    await clean(map);
+    await map.getByRole('button', { name: '保存' }).tap();
+    await expect(map.getByText(/^已登记/)).toBeVisible();
+    await undo(map).tap();
+    await expect(map.getByText('已撤销。')).toBeVisible();
+  });
 });

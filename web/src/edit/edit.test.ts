@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Thing } from '../api/types';
 import { clashes, GEOMETRY, settled } from './conflict';
 import { merge, split } from './lines';
+import { cut, postsOf } from './posts';
 import { geometryOf, inserted, isWhole, middlesOf, moved, removed, shapeOf, stepped, verticesOf, type Shape } from './shape';
 import { newId } from './uuid';
 import { readPlace } from './words';
@@ -56,11 +57,25 @@ describe('lines', () => {
   it('become one in the direction of the first, wherever they meet', () => {
     const one = line([0, 0], [1, 0]);
     const whole = [[0, 0], [1, 0], [2, 0]];
-    expect(merge(one, line([1, 0], [2, 0])).parts[0]?.[0]).toEqual(whole);
-    expect(merge(one, line([2, 0], [1, 0])).parts[0]?.[0]).toEqual(whole);
-    expect(merge(one, line([-1, 0], [0, 0])).parts[0]?.[0]).toEqual([[-1, 0], [0, 0], [1, 0]]);
-    expect(merge(one, line([0, 0], [-1, 0])).parts[0]?.[0]).toEqual([[-1, 0], [0, 0], [1, 0]]);
-    expect(merge(one, line([5, 0], [6, 0])).parts).toHaveLength(2);
+    expect(merge(one, line([1, 0], [2, 0])).shape.parts[0]?.[0]).toEqual(whole);
+    expect(merge(one, line([2, 0], [1, 0]))).toMatchObject({ shape: { parts: [[whole]] }, turned: true, before: false });
+    expect(merge(one, line([-1, 0], [0, 0])).shape.parts[0]?.[0]).toEqual([[-1, 0], [0, 0], [1, 0]]);
+    expect(merge(one, line([0, 0], [-1, 0])).shape.parts[0]?.[0]).toEqual([[-1, 0], [0, 0], [1, 0]]);
+    expect(merge(one, line([5, 0], [6, 0])).shape.parts).toHaveLength(2);
+  });
+});
+
+describe('kilometre posts', () => {
+  it('go on counting in the second half of a road that is cut', () => {
+    expect(cut([{ measure_m: 0, chainage: 'K12+000' }], 300, 12300)).toEqual([
+      [{ measure_m: 0, chainage: 'K12+000' }], [{ measure_m: 0, chainage_m: 12300 }],
+    ]);
+    expect(cut([], 300, 300)).toEqual([[], [{ measure_m: 0, chainage_m: 300 }]]);
+    const posts = postsOf({ points: [{ measure_m: 0, chainage_m: 0 }, { measure_m: 1000, chainage_m: 990 }] });
+    expect(cut(posts, 500, 495)).toEqual([
+      [{ measure_m: 0, chainage_m: 0 }, { measure_m: 500, chainage_m: 495 }],
+      [{ measure_m: 0, chainage_m: 495 }, { measure_m: 500, chainage_m: 990 }],
+    ]);
   });
 });
 

@@ -21,24 +21,34 @@ const near = (a: Spot, b: Spot): number => Math.hypot((a[0] - b[0]) * Math.cos((
 /** Ends nearer than this are joined by a straight piece, degrees; else the parts stay apart. About 30 m. */
 const JOINED = 0.0003;
 
+export interface Merged {
+  shape: Shape;
+  /** Whether the second comes first now, and whether it had to be turned. */
+  before: boolean;
+  turned: boolean;
+}
+
 /** One line that keeps the direction of the first; the second is turned where its other end is the nearer one. */
-export function merge(one: Shape, other: Shape): Shape {
+export function merge(one: Shape, other: Shape): Merged {
   const lines = one.parts.map((rings) => rings[0] ?? []);
   const more = other.parts.map((rings) => rings[0] ?? []);
   const start = lines[0]?.[0];
   const end = lines.at(-1)?.at(-1);
   const first = more[0]?.[0];
   const last = more.at(-1)?.at(-1);
-  if (start === undefined || end === undefined || first === undefined || last === undefined) return one;
+  if (start === undefined || end === undefined || first === undefined || last === undefined) {
+    return { shape: one, before: false, turned: false };
+  }
   const turned = (): Spot[][] => more.map((line) => line.toReversed()).toReversed();
-  const ways: { gap: number; lines: () => Spot[][] }[] = [
-    { gap: near(end, first), lines: () => joined(lines, more) },
-    { gap: near(end, last), lines: () => joined(lines, turned()) },
-    { gap: near(start, last), lines: () => joined(more, lines) },
-    { gap: near(start, first), lines: () => joined(turned(), lines) },
+  const ways = [
+    { gap: near(end, first), before: false, turned: false, lines: () => joined(lines, more) },
+    { gap: near(end, last), before: false, turned: true, lines: () => joined(lines, turned()) },
+    { gap: near(start, last), before: true, turned: false, lines: () => joined(more, lines) },
+    { gap: near(start, first), before: true, turned: true, lines: () => joined(turned(), lines) },
   ];
   const [best] = ways.toSorted((a, b) => a.gap - b.gap);
-  return { type: 'LineString', parts: (best?.lines() ?? lines).map((line) => [line]) };
+  const parts = (best?.lines() ?? lines).map((line) => [line]);
+  return { shape: { type: 'LineString', parts }, before: best?.before ?? false, turned: best?.turned ?? false };
 }
 
 function joined(before: Spot[][], after: Spot[][]): Spot[][] {

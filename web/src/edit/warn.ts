@@ -3,6 +3,8 @@ import * as calls from '../api/calls';
 import type { Box, Kind, Located, Text, Thing } from '../api/types';
 import { titleOf } from '../panels/thing';
 import { both } from '../state/notice.svelte';
+import { en } from '../words/en';
+import { zh } from '../words/zh';
 import { length } from '../text/numbers';
 import { shapeOf, spotOf, stepped, type Spot } from './shape';
 
@@ -26,10 +28,7 @@ export async function warnings(
   }
   const twin = await near(kind, at, String(base?.id ?? ''), signal);
   if (twin !== null) {
-    found.push({
-      zh: both((words) => words.warnTwin(titleOf(kind, twin, 'zh'))).zh,
-      en: both((words) => words.warnTwin(titleOf(kind, twin, 'en'))).en,
-    });
+    found.push({ zh: zh.warnTwin(titleOf(kind, twin, 'zh')), en: en.warnTwin(titleOf(kind, twin, 'en')) });
   }
   return found;
 }

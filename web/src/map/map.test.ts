@@ -4,7 +4,7 @@ import type { Answer, Kind, Thing } from '../api/types';
 import { drawnAnswer, drawnLayer, legendEntry, nothing } from './answer';
 import { apart, boxOf, pointOf } from './bounds';
 import { dark, light } from './palette';
-import { scaleOf } from './scale';
+import { fitting, groundPerPixel, PIXELS_PER_MM, scaleOf, zoomFor } from './scale';
 import { layersDrawing, styleOf, type Drawn } from './style';
 
 const kind = (id: string, symbol: string, own: Partial<Kind> = {}): Kind => ({
@@ -110,5 +110,33 @@ describe('the scale bar', () => {
   it('shows a round length that fits', () => {
     expect(scaleOf(5)).toEqual({ metres: 500, pixels: 100 });
     expect(scaleOf(0.3)).toEqual({ metres: 20, pixels: 67 });
+  });
+});
+
+describe('layers as the user wants them', () => {
+  it('fade whatever is drawn, by a share of their own opacity', () => {
+    const whole = styleOf(drawn()).layers.find((layer) => layer.id === 'rivers');
+    const half = styleOf(drawn({ opacity: { rivers: 0.5, plots: 0.5 } }));
+    expect(half.layers.find((layer) => layer.id === 'rivers')?.paint).toMatchObject({ ...whole?.paint, 'line-opacity': 0.5 });
+    expect(validateStyleMin(half)).toEqual([]);
+  });
+
+  it('change places among themselves and leave the others alone', () => {
+    const order = (own: string[]) => Object.keys(styleOf(drawn({ order: own })).sources).slice(4);
+    const usual = order([]);
+    expect(order(['rivers', 'plots'])).toEqual(usual.map((id) => (id === 'plots' ? 'rivers' : id === 'rivers' ? 'plots' : id)));
+  });
+
+  it('are drawn by the server through a filter', () => {
+    const tiles = JSON.stringify(styleOf(drawn({ filters: { bins: "state = 'lost'" } })).sources['bins']);
+    expect(tiles).toContain("&filter=state%20%3D%20'lost'");
+  });
+});
+
+describe('a sheet of paper', () => {
+  it('has at its zoom the scale it says', () => {
+    const metresPerMillimetre = groundPerPixel(33, zoomFor(10_000, 33)) * PIXELS_PER_MM;
+    expect(metresPerMillimetre).toBeCloseTo(10, 6);
+    expect(fitting(2000, 277)).toBe(10_000);
   });
 });

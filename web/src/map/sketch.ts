@@ -59,16 +59,16 @@ export function sketchLayers(palette: Palette): LayerSpecification[] {
       paint: { 'line-color': palette.blue, 'line-width': 2, 'line-dasharray': [1.5, 2] },
     },
     {
-      id: 'sketch-middle', type: 'circle', source, filter: what('middle'), minzoom: 12,
+      id: 'sketch-middle', type: 'circle', source, filter: what('middle'), minzoom: 13,
       paint: {
-        'circle-radius': 4.5, 'circle-color': palette.panel, 'circle-opacity': 0.8, 'circle-stroke-color': palette.blue,
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 13, 2, 16, 4.5], 'circle-color': palette.panel, 'circle-opacity': 0.8, 'circle-stroke-color': palette.blue,
         'circle-stroke-width': 1.4, 'circle-stroke-opacity': 0.8,
       },
     },
     {
       id: 'sketch-vertex', type: 'circle', source, filter: what('vertex'),
       paint: {
-        'circle-radius': ['case', picked, 9, 6], 'circle-color': ['case', picked, palette.blue, palette.panel],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, ['case', picked, 8, 2.5], 16, ['case', picked, 9, 6]], 'circle-color': ['case', picked, palette.blue, palette.panel],
         'circle-stroke-color': ['case', picked, palette.panel, palette.blue], 'circle-stroke-width': ['case', picked, 3, 2.4],
       },
     },

@@ -22,6 +22,8 @@ export interface Touch {
   key: string | null;
   /** The register's feature there. */
   thing: ThingRef | null;
+  /** All of them, the uppermost first. */
+  things: ThingRef[];
 }
 
 export interface StageListener extends DragListener {
@@ -107,17 +109,17 @@ export class Stage {
     const there = (layer: string): boolean => this.map.getLayer(layer) !== undefined;
     const answers = this.map.queryRenderedFeatures(around, { layers: ANSWER_TOUCHED.filter(there) });
     const key = answers[0]?.properties['key'] as string | undefined;
-    return { lon, lat, key: key ?? null, thing: key === undefined ? this.#thing(around) : null };
+    const things = this.#things(around);
+    return { lon, lat, key: key ?? null, thing: key === undefined ? (things[0] ?? null) : null, things };
   }
 
-  #thing(around: [[number, number], [number, number]]): ThingRef | null {
-    for (const found of this.map.queryRenderedFeatures(around)) {
+  #things(around: [[number, number], [number, number]]): ThingRef[] {
+    return this.map.queryRenderedFeatures(around).flatMap((found): ThingRef[] => {
       const id = found.properties['id'] as unknown;
       const collection = found.source;
       const drawn = collection !== ANSWER && collection !== HELD && collection !== SKETCH && found.sourceLayer === collection;
-      if (drawn && collection !== 'divisions' && typeof id === 'string') return { collection, id };
-    }
-    return null;
+      return drawn && collection !== 'divisions' && typeof id === 'string' ? [{ collection, id }] : [];
+    });
   }
 
   /** Draws a changed state; only what differs is drawn anew. */

@@ -64,7 +64,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
 
 /** Writing lies over every shape, so that no road hides a name; marks of the answer stay on top of both. */
 function writingLast(layers: LayerSpecification[]): LayerSpecification[] {
-  const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id) && !layer.id.startsWith(SKETCH);
+  const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id);
   const above = layers.findIndex((layer) => layer.id === 'answer-gap-point');
   const register = layers.slice(0, above);
   return [...register.filter((layer) => !writes(layer)), ...register.filter(writes), ...layers.slice(above)];

@@ -28,9 +28,10 @@ async function done(write: () => Promise<number>, say: (words: Words) => string)
 export async function splitHere(): Promise<void> {
   const { kind, base, sketch } = editing;
   const halves = sketch?.shape && sketch.picked ? split(sketch.shape, sketch.picked) : null;
-  if (kind === null || base === null || halves === null) return;
+  const at = sketch?.spot ?? null;
+  if (kind === null || base === null || halves === null || at === null) return;
   const [one, other] = halves;
-  await done(() => saveSplit(kind, base.thing, [geometryOf(one), geometryOf(other)], editing.seq), (words) => words.splitDone);
+  await done(() => saveSplit(kind, base.thing, [geometryOf(one), geometryOf(other)], at, editing.seq), (words) => words.splitDone);
 }
 
 export async function mergeWith(id: string): Promise<void> {
@@ -38,7 +39,9 @@ export async function mergeWith(id: string): Promise<void> {
   if (kind === null || base === null || !sketch?.shape) return;
   const shape = sketch.shape;
   await done(async () => {
-    const other = shapeOf((await calls.item(kind.id, id)).thing.geometry);
-    return saveMerge(kind, base.thing, id, geometryOf(other === null ? shape : merge(shape, other)), editing.seq);
+    const other = (await calls.item(kind.id, id)).thing;
+    const more = shapeOf(other.geometry);
+    if (more === null) throw new Error(`${id} is no line`);
+    return saveMerge(kind, base.thing, other, merge(shape, more), editing.seq);
   }, (words) => words.mergeDone);
 }

@@ -8,6 +8,8 @@ import { reasonFor } from '../edit/saving';
 import { geometryOf, shapeOf, type ShapeType } from '../edit/shape';
 import { newId } from '../edit/uuid';
 import { editableFields, readField, typedValue } from '../panels/thing';
+import { en } from '../words/en';
+import { zh } from '../words/zh';
 import { both, notices, textOf } from './notice.svelte';
 import { Sketch } from './sketch.svelte';
 import { store } from './store.svelte';
@@ -225,14 +227,14 @@ class Editing {
         const properties = Object.fromEntries(Object.entries(mine.properties).filter(([, value]) => value !== null));
         const thing: Thing = { type: 'Feature', id, geometry: mine.geometry ?? null, properties };
         const seq = await calls.create(kind.id, thing, reasonFor(both((words) => words.reasonAdd), kind, thing));
-        this.#saved(seq, (words) => words.added(''));
+        this.#saved(seq, { zh: zh.added(kind.one.zh), en: en.added(kind.one.en) });
         view.pick({ collection: kind.id, id });
       } else {
         const why = reasonFor(both((words) => (mine.geometry === undefined ? words.reasonEdit : words.reasonMove)), kind, base.thing);
         const { change, etag } = this.clash === null
           ? { change: mine, etag: base.etag } : { change: settled(mine, this.leave), etag: this.clash.theirs.etag };
         const seq = await calls.patch(kind.id, id, etag, change, why);
-        this.#saved(seq, (words) => words.saved);
+        this.#saved(seq, both((words) => words.saved));
       }
       await store.refresh();
       return true;
@@ -244,8 +246,8 @@ class Editing {
     }
   }
 
-  #saved(seq: number | null, say: (words: { saved: string; added: (what: string) => string }) => string): void {
-    notices.good(both(say), seq);
+  #saved(seq: number | null, text: Text): void {
+    notices.good(text, seq);
     this.close();
   }
 

@@ -271,7 +271,7 @@ export const zh = {
   roadUnknown: (road: string) => `台账里没有“${road}”这条路。`,
   putThere: '放到那里',
   middle: '放在地图中心',
-  addMiddle: '加中心点',
+  addMiddle: '在地图中心加一点',
   middleHint: '用看得见的地图的正中间',
   tools: '画图工具',
   stepBack: '退一步',
