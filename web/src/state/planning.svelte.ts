@@ -1,8 +1,9 @@
 /** A plan that is worked on: planned again while its figures change, its points moved by hand and scored anew. */
 import * as calls from '../api/calls';
 import type { Properties, Text, Thing } from '../api/types';
-import { curveOf, sliderEnd } from '../plan/curve';
-import { beside, slide, type Line, type Place } from '../plan/road';
+import { beyond } from '../plan/beyond.svelte';
+import { RoadLines } from '../plan/lines';
+import { beside, slide, type Place } from '../plan/road';
 import { proposalsOf } from './accept';
 import { asking } from './asking.svelte';
 import { notices } from './notice.svelte';
@@ -40,23 +41,17 @@ class Planning {
   /** What all taken sites gain where they stand now. */
   total = $state<number | null>(null);
   scoring = $state(false);
-  /** The benefit curve of a larger plan with the same conditions: what lies beyond. */
-  far = $state.raw<number[] | null>(null);
-  #farOf = '';
-  #farTimer: ReturnType<typeof setTimeout> | undefined;
-  #farStop: AbortController | null = null;
   #plan: unknown = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #began = 0;
   #scoreTimer: ReturnType<typeof setTimeout> | undefined;
   #scoreBegan = 0;
   #stop: AbortController | null = null;
-  #roads = new Map<string, Promise<Line[]> | Line[]>();
+  #lines = new RoadLines();
 
   /** Plans again in so many milliseconds; of what is typed only the last, of what slides also what is passed. */
   soon(milliseconds: number, sliding = false): void {
-    clearTimeout(this.#farTimer);
-    this.#farStop?.abort();
+    beyond.stop();
     if (sliding && this.#timer !== undefined) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#again(sliding), milliseconds);
@@ -83,36 +78,8 @@ class Planning {
     this.scores = new Map();
     this.total = null;
     this.scoring = false;
-    this.#roads.clear();
-    this.#beyond();
-  }
-
-  /** Looks, once nothing else is asked, what more bins would bring than the plan on the screen has. */
-  #beyond(): void {
-    clearTimeout(this.#farTimer);
-    this.#farStop?.abort();
-    const { answer, asked } = asking;
-    const count = Number(answer?.result['count'] ?? 0);
-    if (answer === null || asked === null || asking.process?.id !== 'place-bins') return;
-    const { count: _count, price: _price, budget, ...others } = asked;
-    const enough = count < Number(answer.result['asked_count']) || answer.result['aim'] === 'cover-all' || budget !== undefined;
-    const end = Math.max(sliderEnd(count), Math.ceil(count * 1.5));
-    const of = JSON.stringify([others, answer.seq]);
-    if (this.#farOf !== of) this.far = null;
-    this.#farOf = of;
-    if (enough || (this.far !== null && this.far.length > count + 1)) return;
-    this.#farTimer = setTimeout(() => void this.#look({ ...others, count: end }, of), 700);
-  }
-
-  async #look(inputs: Properties, of: string): Promise<void> {
-    const stop = new AbortController();
-    this.#farStop = stop;
-    try {
-      const answer = await calls.execute('place-bins', inputs, stop.signal);
-      if (!stop.signal.aborted && this.#farOf === of) this.far = curveOf(answer.result);
-    } catch {
-      // The line beyond is a help beside the plan, which stands without it.
-    }
+    this.#lines.clear();
+    beyond.look();
   }
 
   /** Where a site stood when it was planned. */
@@ -129,7 +96,7 @@ class Planning {
   async drag(id: string, pointer: Place, done: boolean): Promise<void> {
     const feature = asking.feature(id);
     if (!this.mayMove || feature === undefined) return;
-    const lines = await this.#linesOf(feature, !done);
+    const lines = await this.#lines.of(feature, !done);
     const offset = this.origin(id)?.properties['offset_m'];
     this.#put(id, lines === null ? pointer : beside(lines, pointer, typeof offset === 'number' ? offset : 5), done);
   }
@@ -138,7 +105,7 @@ class Planning {
   async push(id: string, metres: number): Promise<void> {
     const feature = asking.feature(id);
     if (!this.mayMove || feature?.geometry?.type !== 'Point') return;
-    const lines = await this.#linesOf(feature, false);
+    const lines = await this.#lines.of(feature, false);
     const [lon, lat] = feature.geometry.coordinates;
     if (lines === null || lon === undefined || lat === undefined) return;
     const place = slide(lines, [lon, lat], metres);
@@ -170,30 +137,6 @@ class Planning {
     asking.amend(id, { type: 'Point', coordinates: place });
     this.moved = new Map(this.moved).set(id, place);
     this.#scoreSoon(done);
-  }
-
-  /** The lines of a site's road; none while they are on the way, if nobody waits for them. */
-  async #linesOf(feature: Thing, hurry: boolean): Promise<Line[] | null> {
-    const road = feature.properties['road'];
-    if (typeof road !== 'string') return null;
-    const known = this.#roads.get(road);
-    if (Array.isArray(known)) return known;
-    const coming = known ?? this.#read(road);
-    this.#roads.set(road, coming);
-    return hurry ? null : coming;
-  }
-
-  async #read(road: string): Promise<Line[]> {
-    let lines: Line[] = [];
-    try {
-      const { geometry } = (await calls.item('roads', road)).thing;
-      if (geometry?.type === 'LineString') lines = [geometry.coordinates];
-      if (geometry?.type === 'MultiLineString') lines = geometry.coordinates;
-    } catch (error) {
-      notices.bad(error);
-    }
-    this.#roads.set(road, lines);
-    return lines;
   }
 
   /** At once where the point lies and what forbids it; what all gain together once the finger rests. */
