@@ -16,6 +16,8 @@ mod client;
 mod features;
 mod files;
 mod hostile;
+mod imports;
+mod photos;
 mod plans;
 mod processes;
 mod tiles;

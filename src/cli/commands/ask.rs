@@ -18,7 +18,7 @@ pub fn run(question: &dyn Question, matches: &ArgMatches, lang: Lang) -> Result<
     let progress = stoppable();
     let answer = {
         let _bar = Bar::watch(&progress, question.about().title.get(lang).to_owned());
-        question.run(&register.snapshot(), &question_args::inputs(question, matches), &progress)?
+        register.ask(question, &question_args::inputs(question, matches), &progress)?
     };
     output::show(&answer, &wish, register.description(), lang)
 }

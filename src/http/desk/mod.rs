@@ -3,6 +3,7 @@
 
 pub(super) mod health;
 pub(super) mod locate;
+pub(super) mod photos;
 pub(super) mod register;
 pub(super) mod roads;
 pub(super) mod search;

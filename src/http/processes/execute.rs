@@ -20,7 +20,7 @@ use crate::model::text::Text;
 use crate::question::{Progress, Question, QuestionError};
 
 /// How long an asker waits for an answer at once.
-const LONGEST: Duration = Duration::from_mins(1);
+pub(in crate::http) const LONGEST: Duration = Duration::from_mins(1);
 
 /// POST `/api/processes/{process}/execution`
 pub(in crate::http) async fn execute(
@@ -43,8 +43,7 @@ pub(in crate::http) async fn execute(
     let answering = async {
         let turn = app.turns.take(ask.peer).await?;
         work_in_turn(&app, turn, move |app| {
-            let outcome =
-                Arc::new(counted(app, || question.run(&app.register.snapshot(), &inputs, &progress)));
+            let outcome = Arc::new(counted(app, || app.register.ask(question.as_ref(), &inputs, &progress)));
             form.response(&outcome, app.register.description(), lang)
         })
         .await
@@ -104,8 +103,7 @@ fn as_job(
 ) -> Result<Response, Problem> {
     let register = Arc::clone(&app.register);
     let id = question.about().id;
-    let submitted =
-        app.jobs.submit(id, move |progress| question.run(&register.snapshot(), &inputs, progress));
+    let submitted = app.jobs.submit(id, move |progress| register.ask(question.as_ref(), &inputs, progress));
     let job = submitted.map_err(|_| {
         let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)
@@ -136,7 +134,8 @@ fn inputs(headers: &HeaderMap, sent: &Bytes) -> Result<Properties, Problem> {
     }
 }
 
-fn wants_job(headers: &HeaderMap) -> bool {
+/// Whether the asker wants a job instead of waiting.
+pub(in crate::http) fn wants_job(headers: &HeaderMap) -> bool {
     preferences(headers).any(|word| word.eq_ignore_ascii_case("respond-async"))
 }
 
@@ -156,7 +155,8 @@ fn preferences(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     values.flat_map(|value| value.split([',', ';'])).map(str::trim)
 }
 
-struct StopWhenDropped(Progress);
+/// Work that hears it when whoever waited for it leaves.
+pub(in crate::http) struct StopWhenDropped(pub(in crate::http) Progress);
 
 impl Drop for StopWhenDropped {
     fn drop(&mut self) {
