@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     readonly text: Text,
+    /** The input that is to be given or mended, where one is. */
+    readonly input: string | null = null,
   ) {
     super(text.en);
     this.name = 'Problem';
@@ -35,5 +37,5 @@ export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, word('code') ?? `http-${status}`, {
     zh: word('detail_zh') ?? any ?? `服务没有完成这一步（${status}）。`,
     en: word('detail_en') ?? any ?? `The server did not do this (${status}).`,
-  });
+  }, word('input') ?? null);
 }

@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
+import { INCOMING } from './incoming';
 import { NAMES } from './layers';
 import { draw } from './images';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
@@ -116,6 +117,7 @@ export class Stage {
     }
     if (before.answer !== drawn.answer) this.#data(ANSWER, drawn.answer);
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
+    if (before.incoming !== drawn.incoming) this.#data(INCOMING, drawn.incoming);
     if (before.names !== drawn.names) this.#data(NAMES, drawn.names);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);
     if (before.seq !== drawn.seq) this.#refresh(drawn);

@@ -2,6 +2,7 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
+import { INCOMING, incomingLayers } from './incoming';
 import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
 
@@ -15,6 +16,8 @@ export interface Drawn {
   origin: string;
   answer: PlacedThings;
   held: PlacedThings;
+  /** What an import would bring. */
+  incoming: PlacedThings;
   /** Places with their names. */
   names: PlacedThings;
 }
@@ -28,6 +31,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     [ANSWER]: { type: 'geojson', data: drawn.answer },
     [HELD]: { type: 'geojson', data: drawn.held },
+    [INCOMING]: { type: 'geojson', data: drawn.incoming },
     [NAMES]: { type: 'geojson', data: drawn.names },
   };
   const layers: LayerSpecification[] = [
@@ -41,7 +45,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   }
   if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
   layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
-  layers.push(...answerAbove(palette, theme), ...heldLayers(palette));
+  layers.push(...answerAbove(palette, theme), ...incomingLayers(palette), ...heldLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }
 

@@ -1,7 +1,7 @@
 /** Signs of the interface, from Lucide. */
 import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
-  Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
+  Camera, ImagePlus, FileUp, ChevronLeft, ChevronRight, Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -11,6 +11,7 @@ export const icons = {
   minus: Minus, auto: Monitor, dark: Moon, edit: Pencil, plus: Plus, strip: Ruler, save: Save, search: Search,
   plan: SquareDashedMousePointer, light: Sun, remove: Trash2, undo: Undo2, close: X, target: Crosshair, check: Check,
   fold: PanelLeftClose, unfold: PanelLeftOpen, languages: Languages,
+  camera: Camera, picture: ImagePlus, import: FileUp, before: ChevronLeft, after: ChevronRight,
 } satisfies Record<string, unknown>;
 
 export type IconName = keyof typeof icons;
