@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::record::Stop;
+use super::shapefile;
 use crate::model::text::Text;
 
 /// A format that can be read.
@@ -18,7 +19,7 @@ pub enum Format {
     Csv,
     /// A workbook: `.xlsx`, `.xls`, `.ods`.
     Workbook,
-    /// `.shp` with its side files.
+    /// `.shp` with its side files, or all of them in a `.zip`.
     Shapefile,
     /// GPS tracks and waypoints.
     Gpx,
@@ -34,7 +35,7 @@ impl Format {
             Format::GeoJson => &["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "gz"],
             Format::Csv => &["csv", "tsv", "txt", "tab", "gz"],
             Format::Workbook => &["xlsx", "xlsm", "xls", "ods", "xlsb"],
-            Format::Shapefile => &["shp", "dbf", "shx"],
+            Format::Shapefile => &["shp", "dbf", "shx", "zip"],
             Format::Gpx => &["gpx"],
             Format::Gpkg => &["gpkg"],
         }
@@ -84,7 +85,12 @@ pub fn detect(path: &Path) -> Result<Format, Stop> {
             other => Err(packed(&other.title())),
         };
     }
-    of_bytes(&head, &ending(path))
+    match of_bytes(&head, &ending(path)) {
+        Err(_) if head.starts_with(b"PK\x03\x04") && shapefile::holds_shapefile(path) => {
+            Ok(Format::Shapefile)
+        }
+        told => told,
+    }
 }
 
 /// The ending of a name in small letters; empty when it has none.

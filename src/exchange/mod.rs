@@ -16,6 +16,7 @@ pub mod mapping;
 pub mod matrix;
 pub mod osm;
 pub mod own;
+pub mod photo;
 pub mod place_words;
 mod read;
 pub mod record;

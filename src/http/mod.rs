@@ -15,6 +15,7 @@ mod features;
 mod geojson;
 mod guard;
 mod headers;
+mod imports;
 mod json;
 mod lan;
 mod limits;

@@ -9,7 +9,9 @@ use tower_http::compression::CompressionLayer;
 
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
-use super::{assets, changes, desk, guard, headers, lan, limits, metrics, openapi, processes, tiles};
+use super::{
+    assets, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, tiles,
+};
 
 /// The whole server.
 pub(super) fn router(app: Shared) -> Router {
@@ -72,7 +74,7 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{along, health, locate, measure, register, roads, search};
+    use desk::{along, health, locate, measure, photos, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
@@ -88,6 +90,9 @@ fn beyond() -> Router<Shared> {
         .route("/api/changes", get(changes::news::listen).post(changes::write::post))
         .route("/api/plans/accept", post(changes::accept::post))
         .route("/api/plans/stakes", post(changes::accept::stakes))
+        .route("/api/imports", post(imports::post))
+        .route("/api/photos", post(photos::post))
+        .route("/api/photos/{hash}", get(photos::get))
         .route("/api/history", get(changes::history::list))
         .route("/api/history/{seq}", get(changes::history::one))
         .route("/api/history/{seq}/undo", post(changes::history::undo))

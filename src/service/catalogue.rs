@@ -43,7 +43,7 @@ pub fn all() -> Vec<Box<dyn Question>> {
         Box::new(Losses),
         Box::new(Greening),
         // Checking the data comes last: it is asked about the register, not about the roads.
-        Box::new(Check),
+        Box::new(Check::default()),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Use cases: one function, one transaction, one permission. Nothing here knows HTTP or terminals.
 
 pub mod actor;
+mod asking;
 pub mod catalogue;
 pub mod demo;
 pub mod export;
@@ -8,6 +9,7 @@ pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod measuring;
+pub mod photos;
 pub mod placing;
 pub mod plans;
 pub mod private;

@@ -4,7 +4,9 @@
 mod error;
 pub mod gpkg;
 mod lock;
+pub mod photos;
 
 pub use error::StoreError;
 pub use gpkg::{Access, Description, GpkgStore};
 pub use lock::Holder;
+pub use photos::Photos;

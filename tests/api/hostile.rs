@@ -45,6 +45,8 @@ fn nothing_is_written_without_the_token() {
         ("DELETE", &path),
         ("POST", "/api/changes"),
         ("POST", "/api/plans/accept"),
+        ("POST", "/api/photos"),
+        ("POST", "/api/imports?name=a.csv"),
         ("POST", "/api/history/1/undo"),
         ("DELETE", "/api/jobs/x"),
     ] {

@@ -87,6 +87,24 @@ fn a_backup_restores_what_was_there() {
 }
 
 #[test]
+fn a_backup_brings_the_photos_and_the_check_tells_those_that_are_missing() {
+    let desk = Desk::with_register();
+    let name = "ab".repeat(32);
+    desk.write("more.csv", &format!("id,lon,lat,photos\nP,117.02,33.00005,{name}\n"));
+    desk.run(&["import", "more.csv", "--as", "bins", "--key", "id"]).well();
+    let check = || desk.run(&["check", "--format", "json"]).well().out;
+    assert!(check().contains("photo-missing"));
+    std::fs::create_dir_all(desk.path("verge.photos/ab")).unwrap();
+    desk.write(&format!("verge.photos/ab/{}.jpg", &name[2..]), "picture");
+    assert!(!check().contains("photo-missing"));
+    let ran = desk.run(&["backup", "safe.gpkg"]).well();
+    assert!(ran.out.contains("1 photos are in safe.photos"), "{}", ran.out);
+    std::fs::remove_dir_all(desk.path("verge.photos")).unwrap();
+    desk.run(&["restore", "safe.gpkg", "--replace"]).well();
+    assert!(!check().contains("photo-missing"));
+}
+
+#[test]
 fn every_answer_is_written_in_every_format() {
     let desk = Desk::with_register();
     for (name, start) in [

@@ -168,6 +168,18 @@ fn gdal_reads_every_format_and_counts_the_same() {
     }
 }
 
+/// Packs the files of a shapefile into a folder of an archive.
+fn packed(shp: &Path, zip: &Path) {
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(zip).unwrap());
+    for ending in ["shp", "shx", "dbf", "prj", "cpg"] {
+        archive
+            .start_file(format!("小班/structures.{ending}"), zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::copy(&mut std::fs::File::open(shp.with_extension(ending)).unwrap(), &mut archive).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
 #[test]
 fn a_shapefile_of_gdal_in_gauss_kruger_metres_stands_where_it_should() {
     let folder = tempfile::tempdir().unwrap();
@@ -198,6 +210,14 @@ fn a_shapefile_of_gdal_in_gauss_kruger_metres_stands_where_it_should() {
     let elsewhere = folder.path().join("elsewhere.gpkg");
     import(&elsewhere, &Request { kind: Some("structures".into()), ..request(&shp) }, &Progress::new())
         .unwrap();
+    // The same in one archive, as offices send it: every row is known again.
+    let zip = folder.path().join("structures.zip");
+    packed(&shp, &zip);
+    let again = Register::open(&folder.path().join("packed.gpkg"), &Access::Create(Description::chinese("")))
+        .unwrap();
+    let told =
+        import_into(&again, &Request { kind: Some("structures".into()), ..request(&zip) }, &Progress::new());
+    assert!(told.unwrap().taken() > 0);
     let other = Register::open(&elsewhere, &Access::Read).unwrap();
     let snapshot = other.snapshot();
     let structures = snapshot.collection("structures").unwrap();

@@ -78,7 +78,7 @@ fn refused(result: Result<Report, ImportError>) -> String {
             format!("{}\n{}", finding.line(Lang::Zh), finding.line(Lang::En))
         }
         Err(ImportError::Nothing(report) | ImportError::Strict(report)) => said(&report),
-        Err(ImportError::Usage(text) | ImportError::Missing(text)) => format!("{}\n{}", text.zh, text.en),
+        Err(ImportError::Usage(_, text) | ImportError::Missing(text)) => format!("{}\n{}", text.zh, text.en),
         Err(other) => panic!("{other:?}"),
     }
 }

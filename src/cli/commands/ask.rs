@@ -18,7 +18,8 @@ pub fn run(question: &dyn Question, matches: &ArgMatches, lang: Lang) -> Result<
     let progress = stoppable();
     let answer = {
         let _bar = Bar::watch(&progress, question.about().title.get(lang).to_owned());
-        question.run(&register.snapshot(), &question_args::inputs(question, matches), &progress)?
+        let inputs = question_args::inputs(question, matches);
+        register.ask(question, &register.snapshot(), &inputs, &progress)?
     };
     output::show(&answer, &wish, register.description(), lang)
 }

@@ -32,6 +32,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
         encoding: word("encoding"),
         strict: matches.get_flag("strict"),
         dry_run: matches.get_flag("dry-run"),
+        shown: None,
         actor: actor::of_this_computer(),
     };
     let progress = stoppable();
@@ -50,7 +51,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
 fn failure(error: ImportError, lang: Lang) -> Failure {
     let listed = |report: &Report| eprint!("{}", told::findings(report, lang));
     match error {
-        ImportError::Usage(text) => Failure::Usage(text),
+        ImportError::Usage(_, text) => Failure::Usage(text),
         ImportError::Missing(text) => Failure::Failed(text),
         ImportError::Unreadable(finding) => {
             Failure::Refused(Text::new(finding.line(Lang::Zh), finding.line(Lang::En)))

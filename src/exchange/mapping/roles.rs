@@ -57,8 +57,13 @@ pub struct Roles {
     kind: Arc<Kind>,
     mapping: Arc<MappingFile>,
     known: HashMap<String, Role>,
+    /// The columns in the order in which they were met.
+    met: Vec<String>,
     unknown: BTreeSet<String>,
 }
+
+/// So many columns are told; a file with more is no table of things.
+const MOST_TOLD: usize = 500;
 
 impl Roles {
     /// For a kind, with what a mapping file says.
@@ -76,7 +81,7 @@ impl Roles {
                 return Err(no_field(&kind, "[values]", field));
             }
         }
-        Ok(Roles { kind, mapping, known: HashMap::new(), unknown: BTreeSet::new() })
+        Ok(Roles { kind, mapping, known: HashMap::new(), met: Vec::new(), unknown: BTreeSet::new() })
     }
 
     /// The kind.
@@ -100,7 +105,29 @@ impl Roles {
             self.unknown.insert(column.to_owned());
         }
         self.known.insert(column.to_owned(), role);
+        if self.met.len() < MOST_TOLD {
+            self.met.push(column.to_owned());
+        }
         role
+    }
+
+    /// The columns in the file's order and what each was taken for, in the words of a mapping file: a field's name, `lon`,
+    /// `lat`, `position`, `geometry`, `id`, `extra`; empty where it is left out.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, String)> {
+        self.met.iter().map(|column| {
+            let field = |at: usize| self.kind.fields.get(at).map_or("", |field| field.name.as_str());
+            let means = match self.known.get(column) {
+                Some(Role::Field { at, .. }) => field(*at),
+                Some(Role::Place(PlacePart::East)) => "lon",
+                Some(Role::Place(PlacePart::North)) => "lat",
+                Some(Role::Place(PlacePart::Pair)) => "position",
+                Some(Role::Place(PlacePart::Geometry)) => "geometry",
+                Some(Role::Id) => "id",
+                Some(Role::Extra) => "extra",
+                Some(Role::Own(_) | Role::Nothing) | None => "",
+            };
+            (column.as_str(), means.to_owned())
+        })
     }
 
     /// Columns that were not understood, in alphabetical order.

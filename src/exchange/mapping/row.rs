@@ -8,7 +8,7 @@ use crate::exchange::degrees;
 use crate::exchange::place_words::PlacePart;
 use crate::exchange::record::Record;
 use crate::linear::{Chainage, ChainageError};
-use crate::model::checks::number_value;
+use crate::model::checks::{PHOTOS, are_photos, number_value};
 use crate::model::feature::Properties;
 use crate::model::finding::Finding;
 use crate::model::kind::{Field, squash};
@@ -97,6 +97,11 @@ struct Row {
 impl Row {
     fn field(&mut self, roles: &Roles, at: usize, exact: bool, column: String, value: Value) {
         let Some(field) = roles.kind().fields.get(at) else { return };
+        // File names of somebody's own pictures are no photographs of the register: they stay beside.
+        if field.name == PHOTOS && !are_photos(&value) {
+            self.extra.insert(column, value);
+            return;
+        }
         // Two columns for one field: the one that is called exactly so wins, the other is kept beside.
         if let Some((_, before, earlier)) = self.taken.iter_mut().find(|(other, ..)| *other == at) {
             if *before || !exact {

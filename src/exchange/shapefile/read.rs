@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use shapefile::ShapeReader;
 
 use super::dbf::{Row, Table};
-use super::shape;
+use super::{packed, shape};
 use crate::exchange::record::{ReadOptions, Record, Sink, Stop};
 use crate::model::finding::Finding;
 use crate::model::text::Text;
@@ -17,7 +17,7 @@ use crate::question::Progress;
 /// A `.prj` or `.cpg` longer than this is something else, bytes.
 const LONGEST_WORD: u64 = 64 * 1024;
 
-/// Reads a shapefile by its `.shp`, or by a file beside it of the same name.
+/// Reads a shapefile by its `.shp`, by a file beside it of the same name, or out of a `.zip`.
 ///
 /// # Errors
 /// When there is no `.shp`, or it or its table is damaged or ends in the middle.
@@ -27,7 +27,9 @@ pub fn read(
     progress: &Progress,
     sink: &mut dyn Sink,
 ) -> Result<(), Stop> {
-    let shp = beside(path, "shp").ok_or_else(|| {
+    let unpacked = packed::unpack(path)?;
+    let taken_out = unpacked.as_ref().map(packed::Unpacked::shp);
+    let shp = beside(taken_out.as_deref().unwrap_or(path), "shp").ok_or_else(|| {
         let text = Text::new(
             "旁边没有同名的 .shp 文件：Shapefile 的几个文件要放在一起",
             "there is no .shp of the same name beside it: the files of a shapefile belong together",

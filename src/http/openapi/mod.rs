@@ -5,6 +5,7 @@ mod docs;
 mod document;
 mod paths;
 mod schemas;
+mod sent;
 
 use axum::extract::State;
 use axum::response::Response;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::one;
 use super::schemas::{name_of, page_of, reference};
+use super::sent;
 use crate::model::kind::{FieldType, Kind};
 use crate::model::text::{Lang, Text};
 use crate::question::Question;
@@ -19,9 +20,9 @@ type Read = (
     &'static str,
 );
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
-const READS: [Read; 35] = [
+const READS: [Read; 36] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -147,6 +148,7 @@ const READS: [Read; 35] = [
         "换成别的坐标系",
         "A place in another coordinate system",
     ),
+    ("/api/photos/{hash}", "register", "image/jpeg", "picture", &[], "一张照片", "A photograph"),
     ("/api/search", "register", JSON, "document", &["q"], "搜索", "Search"),
     (
         "/api/changes",
@@ -245,6 +247,7 @@ pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
         add(&mut all, path, method, operation);
     }
     add(&mut all, "/api/measure", "post", measuring(lang));
+    sent::all(&mut all, lang);
     all
 }
 
@@ -326,7 +329,7 @@ pub(super) fn process(all: &mut Map<String, Value>, question: &dyn Question, lan
     add(all, &path, "post", operation);
 }
 
-fn described(method: &str, path: &str, tag: &str, summary: &str, answers: &Value) -> Value {
+pub(super) fn described(method: &str, path: &str, tag: &str, summary: &str, answers: &Value) -> Value {
     let id: String = format!("{method}{path}")
         .chars()
         .filter(|c| !"{}".contains(*c))
@@ -337,7 +340,7 @@ fn described(method: &str, path: &str, tag: &str, summary: &str, answers: &Value
     json!({"operationId": id, "tags": [tag], "summary": summary, "responses": responses})
 }
 
-fn parameters(operation: &mut Value, path: &str, query: impl Iterator<Item = Value>) {
+pub(super) fn parameters(operation: &mut Value, path: &str, query: impl Iterator<Item = Value>) {
     let named = path.split('{').skip(1).filter_map(|part| part.split('}').next());
     let inside =
         named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
@@ -347,11 +350,11 @@ fn parameters(operation: &mut Value, path: &str, query: impl Iterator<Item = Val
     }
 }
 
-fn parameter(name: &str, kind: &str) -> Value {
+pub(super) fn parameter(name: &str, kind: &str) -> Value {
     json!({"name": name, "in": "query", "required": false, "schema": {"type": kind}})
 }
 
-fn content(description: &str, media: &str, schema: &str) -> Value {
+pub(super) fn content(description: &str, media: &str, schema: &str) -> Value {
     json!({"description": description, "content": one(media, json!({"schema": reference(schema)}))})
 }
 
@@ -366,7 +369,15 @@ fn secured(operation: &mut Value, sent: Option<(&str, &str)>) {
     }
 }
 
-fn add(all: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
+/// A write whose body is a file as it is.
+pub(super) fn secured_raw(operation: &mut Value, media: &[&str]) {
+    secured(operation, None);
+    let file = json!({"schema": {"type": "string", "format": "binary"}});
+    let forms: Map<String, Value> = media.iter().map(|media| ((*media).to_owned(), file.clone())).collect();
+    crate::http::json::put(operation, "requestBody", json!({"required": true, "content": forms}));
+}
+
+pub(super) fn add(all: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
     let item = all.entry(path.to_owned()).or_insert_with(|| Value::Object(Map::new()));
     crate::http::json::put(item, method, operation);
 }

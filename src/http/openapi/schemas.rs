@@ -114,9 +114,47 @@ fn general() -> Map<String, Value> {
         ("draft", draft),
         ("acceptance", acceptance()),
         ("job", job),
+        ("photo", photo()),
+        ("imported", imported()),
+        ("picture", json!({"type": "string", "format": "binary"})),
         ("document", json!({"type": "object"})),
     ];
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+/// What is told of a photograph that was sent.
+fn photo() -> Value {
+    json!({
+        "type": "object",
+        "required": ["hash", "size", "media_type", "width", "height"],
+        "properties": {
+            "hash": {"type": "string", "description": "SHA-256, the photo's name in the field photos"},
+            "size": {"type": "integer"},
+            "media_type": {"type": "string", "enum": ["image/jpeg", "image/png", "image/webp"]},
+            "width": {"type": "integer"},
+            "height": {"type": "integer"},
+            "taken_at": {"type": "string", "nullable": true},
+            "position": {
+                "type": "object", "nullable": true,
+                "properties": {"lon": {"type": "number"}, "lat": {"type": "number"}}
+            }
+        }
+    })
+}
+
+/// What became of a file that was sent.
+fn imported() -> Value {
+    let number = json!({"type": "integer"});
+    let list = json!({"type": "array", "items": {"type": "object"}});
+    json!({
+        "type": "object",
+        "required": ["dry_run", "kinds", "columns", "findings", "sentence"],
+        "properties": {
+            "dry_run": {"type": "boolean"}, "kinds": list, "columns": list, "findings": list, "rejected": number,
+            "taken": number, "lost": number, "errors": number, "warnings": number, "shown": number,
+            "head": {"allOf": [reference("head")], "nullable": true}, "sentence": reference("text")
+        }
+    })
 }
 
 /// What accepts a plan.

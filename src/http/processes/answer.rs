@@ -20,7 +20,7 @@ use crate::store::Description;
 
 /// The forms of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::http) enum Form {
     /// The contract's JSON.
     Result,
     /// Everything the map shows: sentence, table, features.
@@ -31,7 +31,7 @@ pub(super) enum Form {
 
 impl Form {
     /// The form named by `f`.
-    pub(super) fn asked(ask: &Ask) -> Result<Form, Problem> {
+    pub(in crate::http) fn asked(ask: &Ask) -> Result<Form, Problem> {
         match ask.params.get("f") {
             None | Some("json") => Ok(Form::Result),
             Some("answer") => Ok(Form::Answer),
@@ -43,7 +43,7 @@ impl Form {
     }
 
     /// The answer in this form. Called where threads may wait.
-    pub(super) fn response(
+    pub(in crate::http) fn response(
         self,
         outcome: &Arc<Outcome>,
         of: &Description,
@@ -71,7 +71,7 @@ impl Form {
 }
 
 /// What became of a question.
-pub(super) type Outcome = Result<Answer, QuestionError>;
+pub(in crate::http) type Outcome = Result<Answer, QuestionError>;
 
 /// An answer being written, feature by feature.
 struct Told {

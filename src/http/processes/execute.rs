@@ -22,7 +22,7 @@ use crate::model::text::Text;
 use crate::question::{Progress, Question, QuestionError};
 
 /// How long an asker waits for an answer at once.
-const LONGEST: Duration = Duration::from_mins(1);
+pub(in crate::http) const LONGEST: Duration = Duration::from_mins(1);
 
 /// POST `/api/processes/{process}/execution`
 pub(in crate::http) async fn execute(
@@ -55,7 +55,8 @@ pub(in crate::http) async fn execute(
                 None => app.register.snapshot(),
                 Some(moment) => app.register.as_of(moment)?,
             };
-            let outcome = Arc::new(counted(app, || question.run(&snapshot, &inputs, &progress)));
+            let outcome =
+                Arc::new(counted(app, || app.register.ask(question.as_ref(), &snapshot, &inputs, &progress)));
             form.response(&outcome, app.register.description(), lang)
         })
         .await
@@ -118,7 +119,7 @@ fn as_job(
     let id = question.about().id;
     let submitted = app.jobs.submit(id, move |progress| {
         let snapshot = then.unwrap_or_else(|| register.snapshot());
-        question.run(&snapshot, &inputs, progress)
+        register.ask(question.as_ref(), &snapshot, &inputs, progress)
     });
     let job = submitted.map_err(|_| {
         let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
@@ -150,7 +151,8 @@ fn inputs(headers: &HeaderMap, sent: &Bytes) -> Result<Properties, Problem> {
     }
 }
 
-fn wants_job(headers: &HeaderMap) -> bool {
+/// Whether the asker wants a job instead of waiting.
+pub(in crate::http) fn wants_job(headers: &HeaderMap) -> bool {
     preferences(headers).any(|word| word.eq_ignore_ascii_case("respond-async"))
 }
 
@@ -170,7 +172,8 @@ fn preferences(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     values.flat_map(|value| value.split([',', ';'])).map(str::trim)
 }
 
-struct StopWhenDropped(Progress);
+/// Work that hears it when whoever waited for it leaves.
+pub(in crate::http) struct StopWhenDropped(pub(in crate::http) Progress);
 
 impl Drop for StopWhenDropped {
     fn drop(&mut self) {

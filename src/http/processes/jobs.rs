@@ -83,7 +83,7 @@ fn no_job(id: &str) -> Problem {
 }
 
 /// A job in the form of the standard.
-pub(super) fn document(job: &Job, ask: &Ask) -> Value {
+pub(in crate::http) fn document(job: &Job, ask: &Ask) -> Value {
     let path = format!("{}/api/jobs/{}", ask.base, job.id);
     let mut links = vec![link(path.clone(), "self", JSON, "this job")];
     if job.status == JobStatus::Successful {

@@ -1,6 +1,6 @@
 //! OGC API – Processes: every question and plan of the catalogue, answered at once or as a job.
 
-mod answer;
+pub(super) mod answer;
 pub(super) mod describe;
 pub(super) mod execute;
 pub(super) mod jobs;

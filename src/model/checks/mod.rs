@@ -1,11 +1,13 @@
 //! What must hold before a feature enters the register. All problems are collected, not just the first.
 
 mod geometry;
+mod photo;
 mod value;
 
 use serde_json::Value;
 
 pub use geometry::{check_geometry, refused};
+pub use photo::{PHOTOS, are_photos, is_photo};
 pub use value::{check_value, number_value};
 
 use super::feature::Feature;

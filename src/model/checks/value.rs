@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Number, Value};
 
-use super::MAX_TEXT_BYTES;
+use super::{MAX_TEXT_BYTES, photo};
 use crate::model::finding::Finding;
 use crate::model::kind::{Field, FieldType};
 use crate::model::text::Text;
@@ -17,6 +17,9 @@ pub fn check_value(field: &Field, value: Value, findings: &mut Vec<Finding>) -> 
         FieldType::Boolean => boolean(&value),
         FieldType::Date => date(&value),
         FieldType::Time => time(&value),
+        FieldType::TextList if field.name == photo::PHOTOS => {
+            text_list(&value).and_then(|list| photo::checked(field, list, findings))
+        }
         FieldType::TextList => text_list(&value),
         FieldType::Json => {
             Some(written(&value).unwrap_or_else(|| value.clone())).filter(|value| depth_within(value, 16))

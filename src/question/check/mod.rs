@@ -17,8 +17,11 @@ use crate::model::text::Text;
 const SAME_PLACE_M: f64 = 0.5;
 
 /// Data-quality findings.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Check;
+#[derive(Debug, Clone, Default)]
+pub struct Check {
+    /// What was found beside the state that is asked about: files that it names and nobody has.
+    pub beside: Vec<Finding>,
+}
 
 impl Question for Check {
     fn about(&self) -> About {
@@ -72,6 +75,11 @@ impl Question for Check {
             twice::check(collection, SAME_PLACE_M, progress, &mut findings)?;
             road::check(snapshot, collection, progress, &mut findings)?;
         }
+        let asked = |finding: &&Finding| {
+            let own = finding.collection.as_deref();
+            own.is_none_or(|own| collections.iter().any(|collection| collection.kind.id == own))
+        };
+        findings.extend(self.beside.iter().filter(asked).cloned());
         findings.sort_by(|one, other| {
             other.severity.cmp(&one.severity).then_with(|| {
                 (&one.collection, &one.code, &one.object).cmp(&(

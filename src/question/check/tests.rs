@@ -10,7 +10,7 @@ fn register(things: Vec<(&str, Feature)>) -> Snapshot {
 }
 
 fn codes(snapshot: &Snapshot) -> Vec<String> {
-    let answer = Check.run(snapshot, &Properties::new(), &Progress::new()).unwrap();
+    let answer = Check::default().run(snapshot, &Properties::new(), &Progress::new()).unwrap();
     let findings = answer.result["findings"].as_array().unwrap();
     findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
@@ -69,6 +69,6 @@ fn a_value_saved_by_another_program_is_checked_too() {
 #[test]
 fn an_unknown_collection_is_refused_with_its_name() {
     let inputs = json!({"collections": "bins,飞碟"}).as_object().unwrap().clone();
-    let error = Check.run(&register(vec![]), &inputs, &Progress::new()).unwrap_err();
+    let error = Check::default().run(&register(vec![]), &inputs, &Progress::new()).unwrap_err();
     assert!(error.text().zh.contains("飞碟"), "{}", error.text().zh);
 }

@@ -14,8 +14,8 @@ use crate::store::StoreError;
 /// An import that was not done; nothing of it was written.
 #[derive(Debug)]
 pub enum ImportError {
-    /// It was not asked rightly: what to add.
-    Usage(Text),
+    /// It was not asked rightly: which option to give or to mend, by the name of its field in [`super::Request`], and how.
+    Usage(&'static str, Text),
     /// A file is not there or the system does not give it.
     Missing(Text),
     /// A file cannot be understood at all.
@@ -53,18 +53,24 @@ impl From<Refusal> for ImportError {
 
 impl From<MappingError> for ImportError {
     fn from(MappingError(text): MappingError) -> ImportError {
-        ImportError::Usage(text)
+        ImportError::Usage("mapping", text)
     }
 }
 
-/// Codes of findings that mean that the asker has to say more, not that the file is bad.
-const ASKING: &[&str] =
-    &["kind-unknown", "mapping-wrong", "crs-unknown", "crs-missing", "encoding-unknown", "key-unknown"];
+/// Codes of findings that mean that the asker has to say more, not that the file is bad, with what is to be said.
+const ASKING: &[(&str, &str)] = &[
+    ("kind-unknown", "kind"),
+    ("mapping-wrong", "mapping"),
+    ("crs-unknown", "crs"),
+    ("crs-missing", "crs"),
+    ("encoding-unknown", "encoding"),
+    ("key-unknown", "key"),
+];
 
 /// A reader's end as an end of the import, with the file named.
 pub(super) fn of_file(path: &Path, stop: Stop) -> ImportError {
     let Stop::Unreadable(mut finding) = stop else { return ImportError::Stopped };
-    let name = path.display().to_string();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let code = finding.code.to_string();
     finding.place = Some(match finding.place.take() {
         Some(place) => Text::new(format!("{name}：{}", place.zh), format!("{name}: {}", place.en)),
@@ -74,8 +80,8 @@ pub(super) fn of_file(path: &Path, stop: Stop) -> ImportError {
         let (zh, en) = (crate::model::text::Lang::Zh, crate::model::text::Lang::En);
         Text::new(finding.line(zh), finding.line(en))
     };
-    if ASKING.contains(&code.as_str()) {
-        ImportError::Usage(line())
+    if let Some((_, option)) = ASKING.iter().find(|(asking, _)| *asking == code) {
+        ImportError::Usage(option, line())
     } else if code == "file-unreadable" {
         ImportError::Missing(line())
     } else {

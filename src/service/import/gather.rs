@@ -7,8 +7,9 @@ use std::sync::Arc;
 use geo_types::Geometry;
 use uuid::Uuid;
 
+use super::examples::Examples;
 use super::fail::{ImportError, of_file};
-use super::report::Counts;
+use super::report::{Column, Counts, Read};
 use super::tally::Tally;
 use super::{Request, key, kind, place, swap};
 use crate::exchange::mapping::{MappingError, MappingFile, Roles, map};
@@ -57,6 +58,8 @@ pub(super) struct Gathered {
     pub(super) lost: u64,
     /// Rows that were refused, by kind.
     pub(super) counts: BTreeMap<String, Counts>,
+    /// What each column was taken for.
+    pub(super) columns: Vec<Column>,
     files: Vec<Arc<str>>,
     /// How often each source id was given, by kind.
     seen: HashMap<(String, String), u64>,
@@ -68,6 +71,12 @@ impl Gathered {
         let names: Vec<&str> = self.files.iter().take(5).map(AsRef::as_ref).collect();
         let more = if self.files.len() > names.len() { " …" } else { "" };
         format!("导入 / import: {}{more}", names.join(", "))
+    }
+
+    /// The rows, and what was found beside them.
+    pub(super) fn parts(self) -> (Vec<Row>, Read) {
+        let Gathered { rows, tally, lost, counts, columns, .. } = self;
+        (rows, Read { tally, counts, lost, columns })
     }
 
     /// Whether most of it stands in China. Places known by road and chainage alone are how Chinese offices write.
@@ -89,11 +98,12 @@ pub(super) fn all(
 ) -> Result<Gathered, ImportError> {
     let mapping = Arc::new(request.mapping.clone().unwrap_or_default());
     let word = request.kind.as_ref().or(mapping.kind.as_ref());
-    let asked = word.map(|word| kind::named(kinds, word)).transpose().map_err(ImportError::Usage)?;
+    let asked = word.map(|word| kind::named(kinds, word)).transpose();
+    let asked = asked.map_err(|text| ImportError::Usage("kind", text))?;
     let crs = request.crs.as_ref().or(mapping.crs.as_ref());
     let crs = crs.map(|word| word.parse::<Crs>()).transpose().map_err(|error| {
         let (zh, en) = error.words();
-        ImportError::Usage(Text::new(zh, en))
+        ImportError::Usage("crs", Text::new(zh, en))
     })?;
     let encoding = request.encoding.clone().or_else(|| mapping.encoding.clone());
     let options = ReadOptions { encoding };
@@ -112,6 +122,7 @@ pub(super) fn all(
             layer: None,
             kind: None,
             roles: HashMap::new(),
+            examples: Examples::default(),
             pending: Vec::new(),
             systems: vec![None],
             rows_of_system: 0,
@@ -146,6 +157,7 @@ struct FileSink<'a> {
     /// The kind of the layer's rows, once it is known.
     kind: Option<Arc<Kind>>,
     roles: HashMap<String, Roles>,
+    examples: Examples,
     /// Records whose kind is not known yet.
     pending: Vec<Record>,
     /// The reference systems the file names; none where it names none.
@@ -239,6 +251,7 @@ impl FileSink<'_> {
             let roles = roles.map_err(|MappingError(text)| Stop::unreadable("mapping-wrong", text))?;
             self.roles.insert(kind.id.clone(), roles);
         }
+        self.examples.look_at(&record);
         let Some(roles) = self.roles.get_mut(&kind.id) else { return Ok(()) };
         let mut said = Vec::new();
         let place = std::mem::take(&mut record.place);
@@ -291,7 +304,10 @@ impl FileSink<'_> {
             );
             return Err(Stop::unreadable("key-unknown", text));
         }
-        for roles in self.roles.values() {
+        let mut kinds: Vec<&String> = self.roles.keys().collect();
+        kinds.sort_unstable();
+        for roles in kinds.into_iter().filter_map(|kind| self.roles.get(kind)) {
+            gathered.columns.extend(self.examples.columns(roles));
             let unknown: Vec<&str> = roles.unknown().take(40).collect();
             if !unknown.is_empty() {
                 let text = Text::new(

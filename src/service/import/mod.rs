@@ -1,5 +1,7 @@
 //! Importing files: read, understood, placed, checked, matched with what is there, written as one change set.
 
+mod answer;
+mod examples;
 mod fail;
 mod gather;
 mod key;
@@ -13,8 +15,9 @@ mod tally;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use answer::answer;
 pub use fail::ImportError;
-pub use report::{Counts, Report, Sample};
+pub use report::{Column, Counts, Report, Sample};
 pub use tally::{Group, Tally};
 
 use super::refusal::Refusal;
@@ -48,6 +51,8 @@ pub struct Request {
     pub strict: bool,
     /// Nothing is written.
     pub dry_run: bool,
+    /// So many changes are shown of a dry run; a few without it.
+    pub shown: Option<usize>,
     /// Who imports.
     pub actor: String,
 }
@@ -103,16 +108,17 @@ fn write(
     progress: &Progress,
 ) -> Result<Report, ImportError> {
     let planning = progress.part(0.6, 0.8);
-    let (reason, file_tally) = (gathered.reason(), gathered.tally);
+    let reason = gathered.reason();
+    let (rows, read) = gathered.parts();
     if request.dry_run {
-        let planned = plan::plan(&register.snapshot(), gathered.rows, &planning)?;
-        return Ok(Report::of(file_tally, planned.tally, (gathered.counts, planned.counts), gathered.lost)
-            .with_samples(planned.changes));
+        let planned = plan::plan(&register.snapshot(), rows, &planning)?;
+        let report = Report::of(read, planned.tally, planned.counts);
+        return Ok(report.with_samples(planned.changes, request.shown));
     }
     let mut report = None;
     let committed = register.commit_checked(|snapshot| {
-        let planned = plan::plan(snapshot, gathered.rows, &planning).map_err(|_| Refusal::Stopped)?;
-        let own = Report::of(file_tally, planned.tally, (gathered.counts, planned.counts), gathered.lost);
+        let planned = plan::plan(snapshot, rows, &planning).map_err(|_| Refusal::Stopped)?;
+        let own = Report::of(read, planned.tally, planned.counts);
         let refused = request.strict && own.rejected() > 0;
         report = Some(own);
         if refused {
@@ -143,9 +149,9 @@ fn write_new(
 ) -> Result<Report, ImportError> {
     let description = describe(store, gathered.is_chinese());
     let reason = gathered.reason();
-    let planned = plan::plan(&nothing_yet()?, gathered.rows, &progress.part(0.6, 0.7))?;
-    let mut report =
-        Report::of(gathered.tally, planned.tally, (gathered.counts, planned.counts), gathered.lost);
+    let (rows, read) = gathered.parts();
+    let planned = plan::plan(&nothing_yet()?, rows, &progress.part(0.6, 0.7))?;
+    let mut report = Report::of(read, planned.tally, planned.counts);
     if report.nothing_usable() {
         return Err(ImportError::Nothing(Box::new(report)));
     }
@@ -153,7 +159,7 @@ fn write_new(
         return Err(ImportError::Strict(Box::new(report)));
     }
     if request.dry_run {
-        return Ok(report.with_samples(planned.changes));
+        return Ok(report.with_samples(planned.changes, request.shown));
     }
     progress.tick(0.7)?;
     let register = Register::open(store, &Access::Create(description))?;

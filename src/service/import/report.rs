@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::tally::Tally;
 use crate::model::change::{Change, ChangeHead};
 use crate::model::feature::Feature;
 use crate::model::finding::Severity;
 
-/// So many changes are shown of a dry run.
+/// So many changes are shown of a dry run unless more are asked for.
 const SAMPLES: usize = 10;
 
 /// What became of the rows of one kind.
@@ -23,6 +25,20 @@ pub struct Counts {
     pub rejected: u64,
 }
 
+/// One column of a file and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// The collection its rows went to.
+    pub collection: String,
+    /// As the file calls it.
+    pub column: String,
+    /// In the words of a mapping file: a field's name, `lon`, `lat`, `position`, `geometry`, `id`, `extra`; empty where it
+    /// was left out.
+    pub means: String,
+    /// A value of its first rows.
+    pub example: Option<String>,
+}
+
 /// One change as a dry run shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
@@ -32,6 +48,17 @@ pub struct Sample {
     pub before: Option<Feature>,
     /// As it would be.
     pub after: Option<Feature>,
+}
+
+/// What was found while reading, beside the rows themselves.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) tally: Tally,
+    /// Rows that were refused, by kind.
+    pub(super) counts: BTreeMap<String, Counts>,
+    /// Rows that could not be read, of no kind that is known.
+    pub(super) lost: u64,
+    pub(super) columns: Vec<Column>,
 }
 
 /// What an import did, or with a dry run would do.
@@ -49,30 +76,28 @@ pub struct Report {
     pub created: bool,
     /// The first changes of a dry run, updates first.
     pub samples: Vec<Sample>,
+    /// The columns that were found, in the order of the file.
+    pub columns: Vec<Column>,
 }
 
 impl Report {
     /// Puts together what reading and planning found.
-    pub(super) fn of(
-        mut files: Tally,
-        rows: Tally,
-        (refused, mut kinds): (BTreeMap<String, Counts>, BTreeMap<String, Counts>),
-        lost: u64,
-    ) -> Report {
-        files.join(rows);
-        for (kind, counts) in refused {
-            kinds.entry(kind).or_default().rejected += counts.rejected;
+    pub(super) fn of(read: Read, rows: Tally, mut kinds: BTreeMap<String, Counts>) -> Report {
+        let Read { tally: mut findings, counts, lost, columns } = read;
+        findings.join(rows);
+        for (kind, refused) in counts {
+            kinds.entry(kind).or_default().rejected += refused.rejected;
         }
-        Report { kinds, lost, findings: files, ..Report::default() }
+        Report { kinds, lost, findings, columns, ..Report::default() }
     }
 
-    pub(super) fn with_samples(mut self, changes: Vec<Change>) -> Report {
+    pub(super) fn with_samples(mut self, changes: Vec<Change>, most: Option<usize>) -> Report {
         let (updates, new): (Vec<_>, Vec<_>) =
             changes.into_iter().partition(|change| change.before.is_some());
         self.samples = updates
             .into_iter()
             .chain(new)
-            .take(SAMPLES)
+            .take(most.unwrap_or(SAMPLES))
             .map(|change| Sample {
                 collection: change.collection,
                 before: change.before,

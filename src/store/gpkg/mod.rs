@@ -75,8 +75,8 @@ impl GpkgStore {
         Ok(GpkgStore { path: path.to_owned(), connection, lock, kinds, rules, description, seen: -1 })
     }
 
-    /// Puts a backup in a register's place. A register that is there is only replaced when asked, and then kept beside
-    /// it; its new name is given back.
+    /// Puts a backup in a register's place, and its photographs to those that are there. A register that is there is only
+    /// replaced when asked, and then kept beside it; its new name is given back.
     ///
     /// # Errors
     /// When the backup is no register, a register is in its place and shall not be replaced, another verge holds it, or the

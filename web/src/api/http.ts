@@ -11,6 +11,8 @@ export function token(root: ParentNode = document): string {
 export interface Asked {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** A file, sent as it is. */
+  raw?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
@@ -25,6 +27,10 @@ export async function ask(path: string, asked: Asked = {}): Promise<Response> {
   if (asked.body !== undefined) {
     headers['Content-Type'] ??= 'application/json';
     init.body = JSON.stringify(asked.body);
+  }
+  if (asked.raw !== undefined) {
+    headers['Content-Type'] ??= 'application/octet-stream';
+    init.body = asked.raw;
   }
   let response: Response;
   try {

@@ -13,6 +13,8 @@ export class Problem extends Error {
     readonly code: string,
     readonly text: Text,
     readonly faults: readonly Fault[] = [],
+    /** The input that is to be given or mended, where one is. */
+    readonly input: string | null = null,
   ) {
     super(text.en);
     this.name = 'Problem';
@@ -52,5 +54,5 @@ export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, word('code') ?? `http-${status}`, {
     zh: word('detail_zh') ?? any ?? `服务没有完成这一步（${status}）。`,
     en: word('detail_en') ?? any ?? `The server did not do this (${status}).`,
-  }, faultsOf(given['findings']));
+  }, faultsOf(given['findings']), word('input') ?? null);
 }

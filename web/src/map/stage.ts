@@ -6,6 +6,7 @@ import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
 import { letDrag, type DragListener } from './drag';
+import { INCOMING } from './incoming';
 import { NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
@@ -132,6 +133,7 @@ export class Stage {
     }
     if (before.answer !== drawn.answer) this.#data(ANSWER, drawn.answer);
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
+    if (before.incoming !== drawn.incoming) this.#data(INCOMING, drawn.incoming);
     if (before.names !== drawn.names) this.#data(NAMES, drawn.names);
     if (before.sketch !== drawn.sketch) this.#data(SKETCH, drawn.sketch);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);

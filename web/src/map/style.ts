@@ -2,6 +2,7 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
+import { INCOMING, incomingLayers } from './incoming';
 import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
 import { SKETCH, sketchLayers } from './sketch';
@@ -16,6 +17,8 @@ export interface Drawn {
   origin: string;
   answer: PlacedThings;
   held: PlacedThings;
+  /** What an import would bring. */
+  incoming: PlacedThings;
   /** Places with their names. */
   names: PlacedThings;
   /** What is under the hand. */
@@ -42,6 +45,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     [ANSWER]: { type: 'geojson', data: drawn.answer },
     [HELD]: { type: 'geojson', data: drawn.held },
+    [INCOMING]: { type: 'geojson', data: drawn.incoming },
     [NAMES]: { type: 'geojson', data: drawn.names },
     [SKETCH]: { type: 'geojson', data: drawn.sketch },
   };
@@ -58,7 +62,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   }
   if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
   layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
-  layers.push(...answerAbove(palette, theme), ...heldLayers(palette), ...sketchLayers(palette));
+  layers.push(...answerAbove(palette, theme), ...incomingLayers(palette), ...heldLayers(palette), ...sketchLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }
 

@@ -18,13 +18,14 @@ export function titleOf(kind: Kind | undefined, thing: Thing, lang: Lang): strin
 }
 
 /** Shown in the card's head or of no use to a reader. */
-const ELSEWHERE = new Set(['name', 'state', 'road', 'chainage_m', 'side', 'village', 'source_id', 'calibration']);
+const ELSEWHERE = new Set(['name', 'state', 'road', 'chainage_m', 'side', 'village', 'source_id', 'calibration', 'photos']);
 
 export const shownFields = (kind: Kind, properties: Properties): Field[] =>
   kind.fields.filter((field) => !ELSEWHERE.has(field.name) && given(properties[field.name]));
 
+/** Photos have a field of their own, `PhotosField`. */
 export const editableFields = (kind: Kind): Field[] =>
-  kind.fields.filter((field) => field.read_only !== true && field.type !== 'json' && field.type !== 'time');
+  kind.fields.filter((field) => field.read_only !== true && field.type !== 'json' && field.type !== 'time' && field.name !== 'photos');
 
 export function fieldValue(field: Field, value: unknown, words: Words, lang: Lang): string {
   const choice = field.values?.find((each) => each.value === value);

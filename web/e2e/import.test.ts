@@ -1,0 +1,108 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, matched, open, test } from './verge';
+
+async function clean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
+  expect(told).toEqual([]);
+}
+
+const rows = Array.from({ length: 24 }, (_, at) => `T${at + 1},新桶${at + 1},${117.09 + at * 0.0012},${33.04 + at * 0.0004},240,在用,王`);
+const sheet = `桶号,桶名,E坐标,N坐标,容积,状态,填表人\n${rows.join('\n')}\nT99,坏,东边,33,240,在用,王\n`;
+const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+const choose = (page: Page, name: string, text: string): Promise<void> =>
+  page.getByLabel('导入文件').setInputFiles(file(name, text));
+
+test('a sheet is looked at, its column is put right, it is imported and taken back', async ({ map }) => {
+  await open(map);
+  const before = await matched(map, 'bins', "state = 'in_use'");
+  const started = Date.now();
+  let presses = 1;
+  await choose(map, '路边.csv', sheet);
+  const dialog = map.getByRole('dialog', { name: '导入 路边.csv' });
+  await expect(dialog.getByRole('alert')).toContainText('看不出这些行是什么');
+  await dialog.getByLabel('这些是什么').selectOption('bins');
+  presses += 1;
+  await expect(dialog.getByText('新增 24')).toBeVisible();
+  await expect(dialog.getByText('拒绝 1')).toBeVisible();
+  await expect(dialog.getByText('路边.csv 第 26 行：“东边”不是坐标')).toBeVisible();
+  await dialog.getByLabel('“桶名”列当作').selectOption('name');
+  presses += 1;
+  await expect(dialog.getByLabel('“桶名”列当作')).toHaveValue('name');
+  await expect(dialog.getByText('地图上画了 24 件（共 24 件）')).toBeVisible();
+  expect(await matched(map, 'bins', "state = 'in_use'")).toBe(before);
+  await clean(map);
+  await dialog.getByRole('button', { name: '导入这 24 件' }).click();
+  presses += 1;
+  await expect(map.getByRole('status').filter({ hasText: '垃圾桶新增 24' })).toBeVisible();
+  console.log(`import a CSV: ${presses} presses, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  expect(presses).toBeLessThanOrEqual(4);
+  expect(await matched(map, 'bins', "state = 'in_use'")).toBe(before + 24);
+  expect(await matched(map, 'bins', "name = '新桶7'")).toBe(1);
+  const undoing = Date.now();
+  await map.locator('.notice').getByRole('button', { name: '撤销' }).click();
+  await expect.poll(() => matched(map, 'bins', "name = '新桶7'")).toBe(0);
+  console.log(`undo it: 1 press, ${((Date.now() - undoing) / 1000).toFixed(1)} s`);
+});
+
+test('what is dropped on the map is taken in; what is no map data says so and what was chosen stays', async ({ map }) => {
+  await open(map);
+  const data = await map.evaluateHandle(() => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0])], '照片.jpg'));
+    return carried;
+  });
+  await map.dispatchEvent('canvas.maplibregl-canvas', 'dragenter', { dataTransfer: data });
+  await expect(map.getByText('松开就导入')).toBeVisible();
+  await map.dispatchEvent('canvas.maplibregl-canvas', 'drop', { dataTransfer: data });
+  const dialog = map.getByRole('dialog', { name: '导入 照片.jpg' });
+  await expect(dialog.getByRole('alert')).toContainText('这是图片，不是数据文件');
+  await map.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  // 500 MB are refused before they are sent.
+  await map.evaluate(() => {
+    const carried = new DataTransfer();
+    const large = new File(['x'], '大.csv');
+    Object.defineProperty(large, 'size', { value: 500 * 1024 * 1024 });
+    carried.items.add(large);
+    const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: [large] } });
+    document.body.dispatchEvent(event);
+  });
+  await expect(map.getByRole('alert')).toContainText('文件有 500 MB，这里最多 256 MB');
+});
+
+test('a server that goes away in the middle leaves the file and its columns as they were chosen', async ({ map }) => {
+  await open(map);
+  await choose(map, '垃圾桶.csv', sheet);
+  const dialog = map.getByRole('dialog', { name: '导入 垃圾桶.csv' });
+  await expect(dialog.getByText('新增 24')).toBeVisible();
+  await dialog.getByLabel('“桶名”列当作').selectOption('name');
+  await expect(dialog.getByRole('button', { name: '导入这 24 件' })).toBeEnabled();
+  await map.route('**/api/imports**', (route) => route.abort('connectionrefused'));
+  await dialog.getByRole('button', { name: '导入这 24 件' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('连不上 verge 服务');
+  await expect(dialog.getByLabel('“桶名”列当作')).toHaveValue('name');
+  await map.unroute('**/api/imports**');
+  await dialog.getByRole('button', { name: '再看一次' }).click();
+  await expect(dialog.getByRole('button', { name: '导入这 24 件' })).toBeEnabled();
+});
+
+test.describe('in English, dark, on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-GB', colorScheme: 'dark' });
+
+  test('the dialog keeps its contrast, its words and its size', async ({ map }) => {
+    await open(map);
+    await map.getByLabel('Import a file').setInputFiles(file('bins.csv', sheet));
+    const dialog = map.getByRole('dialog', { name: 'Import bins.csv' });
+    await expect(dialog.getByText('new 24')).toBeVisible();
+    await expect(dialog.getByText('bins.csv line 26')).toBeVisible();
+    for (const target of await dialog.getByRole('button').all()) {
+      expect((await target.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
+    }
+    expect(await map.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await clean(map);
+  });
+});
