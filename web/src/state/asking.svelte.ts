@@ -26,6 +26,8 @@ class Asking {
   changeId = $state('');
   /** Counts the answers that were asked anew: the map goes to those, and stays where it is when one is planned again. */
   fresh = $state(0);
+  /** The form as it was when it was last asked; nothing after a stop. */
+  wish = '';
   #stop: AbortController | null = null;
 
   choose(process: Process | null, given: Values = {}): void {
@@ -63,6 +65,7 @@ class Asking {
     else this.clear();
     const stop = new AbortController();
     this.#stop = stop;
+    this.wish = JSON.stringify(this.values);
     this.running = true;
     try {
       const answer = await calls.execute(process.id, inputs, stop.signal);
@@ -79,6 +82,7 @@ class Asking {
   }
 
   stop(): void {
+    this.wish = '';
     this.#stop?.abort();
     this.running = false;
   }
@@ -86,6 +90,7 @@ class Asking {
   /** Shows an answer that was kept. */
   show(answer: Answer, asked: Properties): void {
     this.clear();
+    this.wish = JSON.stringify(this.values);
     this.fresh += 1;
     this.changeId = crypto.randomUUID();
     this.asked = asked;

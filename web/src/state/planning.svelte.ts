@@ -22,9 +22,8 @@ export interface Score {
 const SCORED: Record<string, string> = { 'fill-gaps': 'fill-gaps', cover: 'cover', villages: 'cover', 'cover-all': 'cover' };
 /** Points that are scored together; of more only those that were moved. */
 const MOST = 60;
-/** What was asked less than this ago is let through though something else is wished by now: if every movement of a
- * finger stopped it, nothing would be seen while the finger moves. Milliseconds. */
-const LET = 900;
+/** How often rules are asked while a point moves, milliseconds. */
+const OFTEN = 300;
 
 const textsOf = (value: unknown): Text[] =>
   (Array.isArray(value) ? value : []).flatMap((one: { reason?: Text; figure?: Text | null }) => {
@@ -43,9 +42,11 @@ class Planning {
   scoring = $state(false);
   #plan: unknown = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #began = 0;
   #scoreTimer: ReturnType<typeof setTimeout> | undefined;
   #scoreBegan = 0;
+  #rules: Promise<void> | null = null;
+  /** Counts the movements, so that only the last one is scored. */
+  #turn = 0;
   #stop: AbortController | null = null;
   #lines = new RoadLines();
 
@@ -59,11 +60,12 @@ class Planning {
 
   #again(sliding: boolean): void {
     this.#timer = undefined;
-    if (sliding && asking.running && performance.now() - this.#began < LET) {
+    if (JSON.stringify(asking.values) === asking.wish && asking.problem === null && (asking.running || asking.answer !== null)) return;
+    // If every movement of a finger stopped the plan before it, none would be seen while the finger moves.
+    if (sliding && asking.running) {
       this.soon(60, true);
       return;
     }
-    this.#began = performance.now();
     void asking.run(true);
   }
 
@@ -74,6 +76,7 @@ class Planning {
     this.#plan = plan;
     this.#stop?.abort();
     clearTimeout(this.#scoreTimer);
+    this.#turn += 1;
     this.moved = new Map();
     this.scores = new Map();
     this.total = null;
@@ -130,6 +133,7 @@ class Planning {
       return;
     }
     clearTimeout(this.#scoreTimer);
+    this.#turn += 1;
     this.scoring = false;
   }
 
@@ -143,10 +147,15 @@ class Planning {
   #scoreSoon(resting: boolean): void {
     this.scoring = true;
     clearTimeout(this.#scoreTimer);
-    this.#scoreTimer = setTimeout(() => void this.#score(true), resting ? 150 : 500);
-    if (resting || performance.now() - this.#scoreBegan < LET / 3) return;
+    const turn = ++this.#turn;
+    this.#scoreTimer = setTimeout(async () => {
+      // Where it lies and what forbids it is told first, however slow the server is.
+      if (!resting) await this.#rules;
+      if (turn === this.#turn) void this.#score(true);
+    }, resting ? 150 : 500);
+    if (resting || performance.now() - this.#scoreBegan < OFTEN) return;
     this.#scoreBegan = performance.now();
-    void this.#score(false);
+    this.#rules = this.#score(false);
   }
 
   async #score(whole: boolean): Promise<void> {
