@@ -165,6 +165,20 @@ class Editing {
       .sort((a, b) => Number(b.name === 'state') - Number(a.name === 'state'));
   }
 
+  get takesPhotos(): boolean {
+    return this.isNew && this.kind?.fields.some((field) => field.name === 'photos') === true;
+  }
+
+  /** Kept among what is typed, so that they outlive a closed window too. */
+  get photos(): string[] {
+    return (this.typed['photos'] ?? '').split('、').filter((name) => name !== '');
+  }
+
+  set photos(names: string[]) {
+    this.typed['photos'] = names.join('、');
+    this.remember();
+  }
+
   valueOf(name: string): string {
     return this.typed[name] ?? typedValue(this.base?.thing.properties[name]);
   }
@@ -184,6 +198,8 @@ class Editing {
         faults[field.name] = both((words) => (field.type === 'integer' ? words.mustBeWhole : words.mustBeNumber) + range);
       } else properties[field.name] = value;
     }
+    // A new thing comes with its photos; those of another are written on its card at once.
+    if (this.isNew && this.photos.length > 0) properties['photos'] = this.photos;
     this.faults = faults;
     return Object.keys(faults).length === 0 ? properties : null;
   }

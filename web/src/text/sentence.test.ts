@@ -24,6 +24,8 @@ describe('a reason', () => {
   it('that verge wrote is shown in the user\'s language', () => {
     expect(reasonIn('zh', '撤销第 3 次变更 / take back change set 3')).toBe('撤销第 3 次变更');
     expect(reasonIn('en', '撤销第 3 次变更 / take back change set 3')).toBe('take back change set 3');
+    expect(reasonIn('zh', '导入 / import: 垃圾桶.csv')).toBe('导入 垃圾桶.csv');
+    expect(reasonIn('en', '导入 / import: 垃圾桶.csv')).toBe('import 垃圾桶.csv');
   });
 
   it('that a person wrote stays as it is', () => {
