@@ -1,13 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { counted } from './count';
-import { expect, open, test } from './verge';
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`)).toEqual([]);
-}
+import { clean, expect, open, test } from './verge';
 
 const ask = (page: Page) => page.getByRole('navigation').getByRole('button', { name: '查询' });
 const submit = (page: Page) => page.locator('form button[type=submit]');

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Hand } from './hand';
+import { picture } from './picture';
 import { clean, expect, open, test } from './verge';
 
 interface Item { id: string; geometry: { coordinates: [number, number] }; properties: Record<string, unknown> }
@@ -179,7 +180,7 @@ test('an area is drawn, stepped back and measured, and a road is split at a poin
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('a bin is added with four taps, the map in sight', async ({ map }) => {
+  test('a bin with a photo is added with five taps, the map in sight', async ({ map }) => {
     await open(map, '/#16/33.0508/117.1101');
     await map.getByRole('button', { name: '登记新的' }).tap();
     await map.getByRole('button', { name: '垃圾桶', exact: true }).tap();
@@ -187,8 +188,13 @@ test.describe('on a phone', () => {
     await map.touchscreen.tap(150, 250);
     await expect(map.locator('#place-title + .where')).toContainText('K');
     await clean(map);
+    // The fifth tap: the camera is the phone's own.
+    await map.getByLabel('拍照').setInputFiles(picture('桶.png'));
+    await expect(map.getByRole('button', { name: '看照片 1（共 1 张）' })).toBeVisible();
     await map.getByRole('button', { name: '保存' }).tap();
     await expect(map.getByText(/^已登记/)).toBeVisible();
+    const [newest] = (await (await map.request.get('/api/collections/bins/items?limit=1&sortby=-updated_at')).json() as { features: { properties: { photos?: string[] } }[] }).features;
+    expect(newest?.properties.photos).toHaveLength(1);
     await undo(map).tap();
     await expect(map.getByText('已撤销。')).toBeVisible();
   });

@@ -1,12 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { counted, type Counted } from './count';
-import { expect, matched, open, test } from './verge';
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`)).toEqual([]);
-}
+import { clean, expect, matched, open, test } from './verge';
 
 const accept = (page: Page) => page.getByRole('button', { name: /^采纳这 \d+ 处$/ });
 const said = (page: Page) => page.locator('.say');
