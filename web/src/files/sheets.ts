@@ -24,12 +24,3 @@ export function csv(sheets: readonly Sheet[]): Blob {
   ]);
   return new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' });
 }
-
-/** Gives a file to the browser to keep. */
-export function save(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name.replace(/[\\/:*?"<>|]/g, '_');
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 30_000);
-}

@@ -2,7 +2,8 @@
 export function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = name;
+  // What no file system takes in a name.
+  link.download = name.replace(/[\\/:*?"<>|]/g, '_');
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 30_000);
 }
