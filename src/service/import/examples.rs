@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::report::Column;
 use crate::exchange::Record;
 use crate::exchange::mapping::Roles;
+use crate::model::finding::Finding;
+use crate::model::text::Text;
 
 /// So many rows are looked at.
 const ROWS: usize = 64;
@@ -48,4 +50,17 @@ impl Examples {
         });
         told.collect()
     }
+}
+
+/// The columns that are no field of the kind; none when all are.
+pub(super) fn unknown(roles: &Roles) -> Option<Finding> {
+    let unknown: Vec<&str> = roles.unknown().take(40).collect();
+    if unknown.is_empty() {
+        return None;
+    }
+    let text = Text::new(
+        format!("这些列没有对应的字段，放进“其他列”：{}", unknown.join("、")),
+        format!("these columns are no field of the kind and went into extra: {}", unknown.join(", ")),
+    );
+    Some(Finding::notice("columns-unknown", text).in_collection(roles.kind().id.clone()))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use geo_types::Geometry;
 use uuid::Uuid;
 
-use super::examples::Examples;
+use super::examples::{self, Examples};
 use super::fail::{ImportError, of_file};
 use super::report::{Column, Counts, Read};
 use super::tally::Tally;
@@ -308,16 +308,7 @@ impl FileSink<'_> {
         kinds.sort_unstable();
         for roles in kinds.into_iter().filter_map(|kind| self.roles.get(kind)) {
             gathered.columns.extend(self.examples.columns(roles));
-            let unknown: Vec<&str> = roles.unknown().take(40).collect();
-            if !unknown.is_empty() {
-                let text = Text::new(
-                    format!("这些列没有对应的字段，放进“其他列”：{}", unknown.join("、")),
-                    format!(
-                        "these columns are no field of the kind and went into extra: {}",
-                        unknown.join(", ")
-                    ),
-                );
-                let finding = Finding::notice("columns-unknown", text).in_collection(roles.kind().id.clone());
+            if let Some(finding) = examples::unknown(roles) {
                 self.tally.add(finding.at(Text::same(self.file.as_ref())));
             }
         }
