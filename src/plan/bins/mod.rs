@@ -151,8 +151,8 @@ const METHOD_ZH: &str = "\
 site.zone。每条规则不许的处数都列出，一处可能几条规则都不许。补缺桶：目标是缺桶路段（定义同“缺桶路段”查询）减少的米数；相邻设施\
 之间的每一段单独求 1、2、…… 只桶的最好放法（按位置做最短路），再把桶数分给各段（背包，动态规划），对这些位置而言是最优的。每只的 \
 gain 是排在它前面的都放好后它补上的米数。覆盖住户：目标是 service 查询里还没有服务到的户数；先贪心，再一只换一只地改进，上界由拉格朗日\
-松弛给出，二者之差就是“离最优最多差”；backup 大于 0 时，半径内的第二只桶也按几成算，新桶之间按 site.spacing 拉开；填了 per_bin 的，每只桶\
-最多管这么多户，几只桶可以分担，已有的桶也算满，求的是一共管得了多少户（最大流），核对时按流和割两头验。每村保底、全部覆盖、\
+松弛给出，二者之差就是“离最优最多差”；backup 大于 0 时，半径内的第二只桶也按几成算，新桶之间按 site.spacing 拉开；填了 per_bin 的也这样\
+拉开，每只桶最多管这么多户，几只桶可以分担，已有的桶也算满，求的是一共管得了多少户（最大流），核对时按流和割两头验。每村保底、全部覆盖、\
 少走路、最公平各有求解和上界；少走路、最公平里，比已有设施还远的位置对一户没有用，不看。户数没有登记的按村分摊（share，见 service），\
 写明是哪些村。核对：把新桶当作已经在用放进台账的副本里，再问一遍同一个查询，得数必须与方案一致。";
 
@@ -168,8 +168,8 @@ by itself for 1, 2, … bins (shortest path over the places) and the bins are sh
 programming), which is the best over these places. The gain of a bin is what it closes when those ranked before it stand. To \
 cover households: the aim is the demand that the question `service` finds unserved; greedy, then exchanges of one site for \
 another, with a bound from Lagrangian relaxation; their difference is what the plan can be below the best. With backup above 0 a \
-second bin within the radius counts a share too, and new bins keep site.spacing from each other. With per_bin no bin takes \
-more than so many households, those that stand too, and several may share: what all of them can take is a greatest flow, \
+second bin within the radius counts a share too, and new bins keep site.spacing from each other. So they do with per_bin, where no bin \
+takes more than so many households, those that stand too, and several may share: what all of them can take is a greatest flow, \
 checked from both ends, by the flow and by a cut. A minimum for every village, \
 all covered, least walking and the fairest have solvers and bounds of their own; for the last two a place farther than what \
 stands is of no use to a household and not looked at. Households that nobody entered are shared out by village (share, see \
