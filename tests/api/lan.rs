@@ -55,7 +55,11 @@ impl Phone {
     }
 
     fn pair(&mut self, code: &str) -> Told {
-        let form = [("Content-Type", "application/x-www-form-urlencoded")];
+        // As a browser posts the form of the page, which lets it tell its origin.
+        let page = self.send("GET", "/pair", &[], "");
+        assert!(String::from_utf8_lossy(&page.body).contains("name=\"referrer\" content=\"same-origin\""));
+        let origin = format!("https://{}", self.door);
+        let form = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", origin.as_str())];
         let told = self.send("POST", "/pair", &form, &format!("code={code}"));
         let set = told.header("set-cookie").map(|cookie| cookie.split(';').next().unwrap().to_owned());
         self.cookie = set.or_else(|| self.cookie.take());

@@ -47,7 +47,8 @@ fn the_or_library_s_p_medians_are_found_and_proved() {
     assert_eq!(checked, 10);
 }
 
-/// The p-centres of the same networks as Daskin has them, "Network and Discrete Location", 1995, and all since.
+/// The p-centres of the same networks, as W. Pullan lists them in "A memetic genetic algorithm for the vertex p-center problem",
+/// Evolutionary Computation 16, 2008.
 #[test]
 fn the_or_library_s_p_centres_are_found_and_proved() {
     let Some(folder) = shared("location/orlib-pmed") else { return };

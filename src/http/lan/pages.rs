@@ -65,10 +65,12 @@ pub(super) fn install(lang: Lang, install: &Install, door: &str) -> String {
     whole(lang, say("安装证书", "Install the certificate"), &body)
 }
 
+/// Without a referrer a form's origin is sent as `null`, which the door refuses: these pages may tell their own server where
+/// they are.
 fn whole(lang: Lang, title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width,initial-scale=1\"><title>{} · verge 路边</title><style>{STYLE}</style></head>\
+         content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"same-origin\"><title>{} · verge 路边</title><style>{STYLE}</style></head>\
          <body><main>{body}</main></body></html>",
         if lang == Lang::Zh { "zh-CN" } else { "en" },
         escaped(title),

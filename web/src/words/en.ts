@@ -404,7 +404,7 @@ export const en: Words = {
   tableClose: 'Close the table',
   tablePinned: 'The one chosen on the map',
   phones: 'Phones',
-  phonesInstall: '1. Install the certificate (once for each phone)',
+  phonesInstall: 'Install the certificate (once for each phone)',
   phonesInstallHint: 'Scan the code with the phone and follow the page that opens.',
   phonesScan: (url: string) => `QR code: ${url}`,
   phonesFingerprint: 'The fingerprint must be the one that the phone shows:',

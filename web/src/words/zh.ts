@@ -402,7 +402,7 @@ export const zh = {
   tableClose: '收起表格',
   tablePinned: '图上选中的这一条',
   phones: '手机',
-  phonesInstall: '1. 装证书（每部手机一次）',
+  phonesInstall: '装证书（每部手机一次）',
   phonesInstallHint: '用手机扫码，照打开的页面装好证书。',
   phonesScan: (url: string) => `二维码：${url}`,
   phonesFingerprint: '指纹要与手机上显示的一样：',

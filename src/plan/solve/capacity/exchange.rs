@@ -97,6 +97,19 @@ impl<'p> Exchange<'p> {
         offers
     }
 
+    /// More than this is not served with so many sites more: what each could add at most by itself, the largest added up (what
+    /// several add together is never more, a greatest flow being submodular in its sources).
+    pub fn most_with(&mut self, left: usize) -> f64 {
+        let mut gains: Vec<f64> = self.offers(u32::MAX).into_iter().map(|offer| offer.gain).collect();
+        gains.sort_unstable_by(|one, other| other.total_cmp(one));
+        self.served() + gains.iter().take(left).sum::<f64>()
+    }
+
+    /// Work done since this was last asked.
+    pub fn work(&mut self) -> usize {
+        std::mem::take(&mut self.flow.work)
+    }
+
     /// Adds the site that adds most until so many are chosen or nothing is added. What a site adds can only shrink as others
     /// are chosen (a greatest flow is submodular in its sources), so a stale figure is an upper limit (Minoux, 1978).
     /// What each added site adds.
@@ -124,7 +137,7 @@ impl<'p> Exchange<'p> {
                     queue.push(Offer { gain, site });
                 }
             }
-            meter.spend(std::mem::take(&mut self.flow.work))?;
+            meter.spend(self.work())?;
         }
         self.flow.keep();
         Ok(gains)
@@ -150,7 +163,7 @@ impl<'p> Exchange<'p> {
                     since = 0;
                     any = true;
                 }
-                if !meter.spend(std::mem::take(&mut self.flow.work))? {
+                if !meter.spend(self.work())? {
                     return Ok(());
                 }
             }

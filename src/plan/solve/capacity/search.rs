@@ -109,6 +109,12 @@ fn work_on(
             best.offer(choice.served(), || choice.sites().to_vec());
             return Ok(None);
         }
+        if steps == 0 {
+            bound = bound.min(most_within(problem, &fates, left, meter)?);
+            if bound < best.target() {
+                return Ok(None);
+            }
+        }
         let mut dual = Dual::new(problem, &fates, left, std::mem::take(&mut prices), theta);
         let mut spent = false;
         for round in 0..ROUND {
@@ -152,6 +158,21 @@ fn work_on(
         prices = if still { dual.best_prices } else { dual.into_prices() };
         fates = decided;
     }
+}
+
+/// What the sites that are in serve, and the most that so many others could add.
+fn most_within(
+    problem: &CapacityProblem,
+    fates: &[Fate],
+    left: usize,
+    meter: &mut Meter<'_>,
+) -> Result<f64, Cancelled> {
+    let of = |fate: Fate| (0u32..).zip(fates).filter(move |(_, one)| **one == fate).map(|(site, _)| site);
+    let inside: Vec<usize> = of(Fate::In).map(|site| site as usize).collect();
+    let mut choice = Exchange::of(problem, &inside).among(of(Fate::Open));
+    let most = choice.most_with(left);
+    meter.spend(choice.work())?;
+    Ok(most)
 }
 
 /// The sites the relaxed problem takes, made better by exchanges among those that are not ruled out.
