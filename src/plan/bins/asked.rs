@@ -240,7 +240,8 @@ impl Asked {
         let price = given.maybe_integer("price")?;
         let count = affordable(&given, usize::try_from(given.integer("count")?).unwrap_or_default(), price)?;
         let farthest_m = given.length_m("within")?;
-        let backup = if aim == Aim::Cover { given.integer("backup")? as f64 / 100.0 } else { 0.0 };
+        let backup_pct = given.integer("backup")? as f64;
+        let backup = if aim == Aim::Cover { backup_pct / 100.0 } else { 0.0 };
         let per_bin = given.maybe_integer("per_bin")?.filter(|_| aim == Aim::Cover).map(|most| most as f64);
         if backup > 0.0 && per_bin.is_some() {
             let message = Text::new(
