@@ -269,9 +269,11 @@ impl Measured {
         let states = given.states("states", &facilities)?;
         let day = given.date("on")?;
         let aim = Aim::of(given.choice("objective")?);
+        // Both are read whatever the aim: what makes no sense is never passed over in silence.
+        let (radius_m, within_m) = (given.length_m("radius")?, given.maybe_length_m("within")?);
         Ok(Measured {
             aim,
-            radius_m: given.length_m(if aim.counts_ways() { "within" } else { "radius" })?,
+            radius_m: within_m.filter(|_| aim.counts_ways()).unwrap_or(radius_m),
             on_foot: given.choice("metric")? == "network",
             reach_m: given.length_by_rule("reach", "bin.reach", snapshot.rules(), day)?.0,
             states,

@@ -239,7 +239,8 @@ impl Asked {
         let day = given.date("on")?;
         let price = given.maybe_integer("price")?;
         let count = affordable(&given, usize::try_from(given.integer("count")?).unwrap_or_default(), price)?;
-        let farthest_m = given.length_m("within")?;
+        // Both are read whatever the aim: what makes no sense is never passed over in silence.
+        let (radius_m, farthest_m) = (given.length_m("radius")?, given.length_m("within")?);
         let backup_pct = given.integer("backup")? as f64;
         let backup = if aim == Aim::Cover { backup_pct / 100.0 } else { 0.0 };
         let per_bin = given.maybe_integer("per_bin")?.filter(|_| aim == Aim::Cover).map(|most| most as f64);
@@ -260,7 +261,7 @@ impl Asked {
             sites: given.maybe_text("sites")?.filter(|words| !words.trim().is_empty()),
             only_given: given.boolean("only_given")?,
             max_gap_m: given.maybe_length_m("max_gap")?,
-            radius_m: if aim.counts_ways() { farthest_m } else { given.length_m("radius")? },
+            radius_m: if aim.counts_ways() { farthest_m } else { radius_m },
             populated: given.boolean("populated")?,
             by_side: given.boolean("by_side")?,
             keep_existing: given.boolean("keep_existing")?,
