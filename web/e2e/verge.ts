@@ -43,6 +43,8 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
 }
 
 interface Shared {
+  /** A test that stops the server has one of its own: those after it would meet nobody. */
+  alone: boolean;
   server: { url: string; stop(): Promise<void> };
 }
 
@@ -52,8 +54,10 @@ interface Own {
 }
 
 export const test = base.extend<Own, Shared>({
+  alone: [false, { option: true, scope: 'worker' }],
   server: [
-    async ({}, use) => {
+    async ({ alone }, use) => {
+      void alone;
       const folder = await mkdtemp(join(tmpdir(), 'verge-e2e-'));
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
