@@ -16,7 +16,7 @@ const MOST: u64 = 4 * 1024 * 1024;
 pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Text> {
     let write = || -> std::io::Result<()> {
         if let Some(folder) = path.parent() {
-            make_private(folder)?;
+            make_folder(folder)?;
         }
         let half = path.with_extension("half");
         let mut options = OpenOptions::new();
@@ -55,7 +55,11 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Text> {
     }
 }
 
-fn make_private(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder that only this computer's user may look into; one that is there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::http::problem::Problem;
 use crate::model::text::Text;
+use crate::service::private::make_folder;
 use crate::store::StoreError;
 
 /// The largest file taken this way; larger ones are for the command line, which reads them from the disk.
@@ -36,14 +37,8 @@ impl Drop for Upload {
 impl Upload {
     fn make(name: &str) -> std::io::Result<Upload> {
         let folder = std::env::temp_dir().join(format!("verge-import-{}", Uuid::now_v7().simple()));
-        let mut made = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt;
-            // The office's data is nobody else's on this computer.
-            made.mode(0o700);
-        }
-        made.create(&folder)?;
+        // The office's data is nobody else's on this computer.
+        make_folder(&folder)?;
         Ok(Upload { path: folder.join(name), folder })
     }
 }
