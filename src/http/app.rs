@@ -139,6 +139,11 @@ impl<S: Sync> FromRequestParts<S> for Ask {
 }
 
 impl Ask {
+    /// Whether it comes from this computer, and not from a paired phone.
+    pub(super) fn is_desk(&self) -> bool {
+        self.who.is_none()
+    }
+
     /// Whose name a change is signed with.
     pub(super) fn actor<'a>(&'a self, app: &'a App) -> &'a str {
         self.who.as_ref().map_or(app.actor.as_str(), |who| who.0.as_str())

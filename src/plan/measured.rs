@@ -261,6 +261,11 @@ pub(super) struct Measured {
     given: Properties,
 }
 
+/// Put before a length in Chinese and after it in English where ways are walked; nothing where they are straight.
+pub(super) fn on_foot(walked: bool) -> Text {
+    if walked { Text::new("步行 ", " on foot") } else { Text::default() }
+}
+
 impl Measured {
     /// Reads what was asked; the selections are looked up in a state again when they are needed.
     pub fn read(given: &Given, values: &Properties, snapshot: &Snapshot) -> Result<Measured, QuestionError> {

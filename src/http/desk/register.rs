@@ -31,6 +31,7 @@ pub(in crate::http) async fn show(State(app): State<Shared>, ask: Ask) -> Result
         "extent": extent(&snapshot).map(|bounds| corners(&bounds)),
         "version": env!("CARGO_PKG_VERSION"),
         "actor": ask.actor(&app),
+        "lets_phones_in": app.lan.is_some() && ask.is_desk(),
         "counts": counts,
     })))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::upload::{self, Upload};
@@ -15,7 +15,6 @@ use crate::http::problem::Problem;
 use crate::http::processes::answer::Form;
 use crate::http::processes::execute::{LONGEST, StopWhenDropped, wants_job};
 use crate::http::processes::jobs;
-use crate::http::reply;
 use crate::model::answer::Answer;
 use crate::model::text::Text;
 use crate::question::Progress;
@@ -67,15 +66,7 @@ fn as_job(app: &Shared, ask: &Ask, request: Request, upload: Upload) -> Result<R
     let submitted = app.jobs.submit("import", move |progress| {
         imported(&register, request, &upload, progress).map_err(refused::of_job)
     });
-    let job = submitted.map_err(|_| {
-        let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)
-    })?;
-    let mut response = reply::json(&jobs::document(&job, ask));
-    *response.status_mut() = StatusCode::CREATED;
-    reply::set(&mut response, header::LOCATION, &format!("{}/api/jobs/{}", ask.base, job.id));
-    reply::set(&mut response, HeaderName::from_static("preference-applied"), "respond-async");
-    Ok(response)
+    jobs::accepted(ask, submitted)
 }
 
 fn too_long() -> Problem {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
 
@@ -121,15 +121,7 @@ fn as_job(
         let snapshot = then.unwrap_or_else(|| register.snapshot());
         register.ask(question.as_ref(), &snapshot, &inputs, progress)
     });
-    let job = submitted.map_err(|_| {
-        let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)
-    })?;
-    let mut response = reply::json(&jobs::document(&job, ask));
-    *response.status_mut() = StatusCode::CREATED;
-    reply::set(&mut response, header::LOCATION, &format!("{}/api/jobs/{}", ask.base, job.id));
-    reply::set(&mut response, HeaderName::from_static("preference-applied"), "respond-async");
-    Ok(response)
+    jobs::accepted(ask, submitted)
 }
 
 /// `{"inputs": {…}}`; an empty body asks with every default.

@@ -1,7 +1,7 @@
 //! Jobs: how they stand, what they found, and stopping them.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::http::json::put;
 use crate::http::problem::Problem;
 use crate::http::reply::{self, JSON};
 use crate::model::text::Text;
-use crate::service::jobs::{Job, JobStatus};
+use crate::service::jobs::{Busy, Job, JobStatus};
 
 const EXCEPTIONS: &str = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0";
 
@@ -82,8 +82,21 @@ fn no_job(id: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-such-job", text).with("type", format!("{EXCEPTIONS}/no-such-job"))
 }
 
+/// 201 with where the job is; 503 when too many wait already.
+pub(in crate::http) fn accepted(ask: &Ask, submitted: Result<Job, Busy>) -> Result<Response, Problem> {
+    let job = submitted.map_err(|_| {
+        let text = Text::new("排队的任务太多，请稍后再试", "too many jobs wait already; try again later");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).retry_after(5)
+    })?;
+    let mut response = reply::json(&document(&job, ask));
+    *response.status_mut() = StatusCode::CREATED;
+    reply::set(&mut response, header::LOCATION, &format!("{}/api/jobs/{}", ask.base, job.id));
+    reply::set(&mut response, HeaderName::from_static("preference-applied"), "respond-async");
+    Ok(response)
+}
+
 /// A job in the form of the standard.
-pub(in crate::http) fn document(job: &Job, ask: &Ask) -> Value {
+fn document(job: &Job, ask: &Ask) -> Value {
     let path = format!("{}/api/jobs/{}", ask.base, job.id);
     let mut links = vec![link(path.clone(), "self", JSON, "this job")];
     if job.status == JobStatus::Successful {

@@ -8,7 +8,7 @@ use super::serving::{EFFORT, Serving};
 use super::site::{Ground, Site};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::solve::Sense;
+use crate::plan::measured::on_foot;
 use crate::plan::solve::cover::{in_order_of_gain, solve};
 use crate::question::{Progress, QuestionError};
 
@@ -26,10 +26,9 @@ pub(super) fn most<'s>(
     let standing = (0u32..).zip(&has_one).filter(|(_, has)| **has).map(|(at, _)| at).collect();
     let mut lists: Vec<Vec<u32>> = vec![standing];
     lists.extend(serving.covers(2));
-    let wrong = |error: crate::plan::solve::cover::CoverError| {
-        QuestionError::Impossible(Text::same(error.to_string()))
-    };
-    let problem = cover::problem(serving.weights(), lists)?.with_second(asked.backup).map_err(wrong)?;
+    let problem = cover::problem(serving.weights(), lists)?
+        .with_second(asked.backup)
+        .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))?;
     let solved = solve(&problem, &[0], asked.count + 1, EFFORT, &progress.part(0.6, 0.9))?;
     let base = problem.served(&[0]);
     let weights = serving.weights();
@@ -60,20 +59,14 @@ pub(super) fn most<'s>(
         });
     }
     let gained = proposal.gained();
-    proposal.figures = Some(Figures {
-        objective: gained,
-        bound: (solved.bound - base).max(gained),
-        sense: Sense::More,
-        unit: "households",
-        end: solved.end,
-    });
+    proposal.figures = Some(Figures::of_gain(gained, solved.bound - base, solved.end));
     Ok(proposal)
 }
 
 fn reason(site: &Site<'_>, first: f64, second: f64, asked: &Asked) -> Text {
     let radius_m = asked.radius_m;
     let again = site.again();
-    let on_foot = if asked.on_foot { Text::new("步行 ", " on foot") } else { Text::default() };
+    let on_foot = on_foot(asked.on_foot);
     Text::new(
         format!("{}{radius_m} 米内 {first} 户有了第一只桶，{second} 户有了第二只{}", on_foot.zh, again.zh),
         format!(

@@ -8,7 +8,7 @@ use super::serving::{EFFORT, SERVICE, Serving};
 use super::site::{Ground, Site};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::solve::Sense;
+use crate::plan::measured::on_foot;
 use crate::plan::solve::capacity::{CapacityProblem, in_order_of_gain, solve};
 use crate::question::service::{Need, Needs, Whom, needs, whom};
 use crate::question::{Progress, QuestionError};
@@ -50,13 +50,7 @@ pub(super) fn most<'s>(
     }
     let gained = proposal.gained();
     proposal.loads = Some(Loads { before: base, after: base + gained, all });
-    proposal.figures = Some(Figures {
-        objective: gained,
-        bound: (solved.bound - base).max(gained),
-        sense: Sense::More,
-        unit: "households",
-        end: solved.end,
-    });
+    proposal.figures = Some(Figures::of_gain(gained, solved.bound - base, solved.end));
     Ok(proposal)
 }
 
@@ -134,7 +128,7 @@ pub(super) fn asked_again(
 fn reason(site: &Site<'_>, gain: f64, asked: &Asked) -> Text {
     let (radius_m, per_bin) = (asked.radius_m, asked.per_bin.unwrap_or_default());
     let again = site.again();
-    let on_foot = if asked.on_foot { Text::new("步行 ", " on foot") } else { Text::default() };
+    let on_foot = on_foot(asked.on_foot);
     let households = if gain == 1.0 { "household" } else { "households" };
     Text::new(
         format!("{}{radius_m} 米内多管 {gain} 户（每桶最多 {per_bin} 户）{}", on_foot.zh, again.zh),

@@ -8,6 +8,7 @@ use super::serving::Serving;
 use super::site::{Ground, Site};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::plan::measured::on_foot;
 use crate::plan::solve::cover::{CoverProblem, in_order_of_gain, solve};
 use crate::plan::solve::{Sense, cover_all};
 use crate::question::{Progress, QuestionError};
@@ -24,13 +25,7 @@ pub(super) fn most<'s>(
     let solved = solve(&problem, &[], asked.count, EFFORT, &progress.part(0.6, 0.9))?;
     let mut proposal = planned(&serving, asked, &problem, &solved.sites);
     let gained = proposal.gained();
-    proposal.figures = Some(Figures {
-        objective: gained,
-        bound: solved.bound.max(gained),
-        sense: Sense::More,
-        unit: "households",
-        end: solved.end,
-    });
+    proposal.figures = Some(Figures::of_gain(gained, solved.bound, solved.end));
     Ok(proposal)
 }
 
@@ -87,7 +82,7 @@ pub(super) fn planned<'s>(
 fn reason(site: &Site<'_>, gain: f64, asked: &Asked) -> Text {
     let radius_m = asked.radius_m;
     let again = site.again();
-    let on_foot = if asked.on_foot { Text::new("步行 ", " on foot") } else { Text::default() };
+    let on_foot = on_foot(asked.on_foot);
     let (people, have) = if gain == 1.0 { ("household", "has") } else { ("households", "have") };
     Text::new(
         format!("{}{radius_m} 米内有 {gain} 户还没有桶{}", on_foot.zh, again.zh),

@@ -46,6 +46,11 @@ impl Figures {
         Figures { objective, bound: objective, sense: Sense::More, unit, end: End::Done }
     }
 
+    /// Of a plan that gains households; `bound` is no smaller than what it gains.
+    pub fn of_gain(gained: f64, bound: f64, end: End) -> Figures {
+        Figures { objective: gained, bound: bound.max(gained), sense: Sense::More, unit: "households", end }
+    }
+
     /// Whether nothing better exists over the same places.
     pub fn is_proved(&self) -> bool {
         match self.sense {

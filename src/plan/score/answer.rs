@@ -9,7 +9,7 @@ use crate::model::feature::Properties;
 use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::plan::measured::{Aim, Measured};
+use crate::plan::measured::{Aim, Measured, on_foot};
 use crate::plan::spot::{Spot, refused_json};
 use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
 use crate::question::posts::posts;
@@ -186,7 +186,7 @@ fn reason(snapshot: &Snapshot, asked: &Measured, spot: &Spot<'_>, gain: &Gain) -
         (Aim::Walk | Aim::Fairest, _) if gain.nearer > 0.0 => nearer(asked.aim, gain),
         (_, _) if gain.value <= 0.0 => Text::new("可以放，但没有得益", "allowed, but it gains nothing"),
         (Aim::Cover | Aim::CoverAll | Aim::Villages | Aim::Walk | Aim::Fairest, _) => {
-            let on_foot = if asked.on_foot { Text::new("步行 ", " on foot") } else { Text::default() };
+            let on_foot = on_foot(asked.on_foot);
             let (value, homes) = (gain.value, if gain.value == 1.0 { "household" } else { "households" });
             Text::new(
                 format!("{}{} 米内有 {value} 户还没有桶", on_foot.zh, asked.radius_m),

@@ -15,6 +15,8 @@ export interface Register {
   extent: Box | null;
   version: string;
   actor: string;
+  /** Whether the door for phones is open and this is the computer that minds it. */
+  lets_phones_in: boolean;
   counts: Record<string, number>;
 }
 

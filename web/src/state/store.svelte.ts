@@ -61,6 +61,11 @@ class Store {
     return this.processes.filter((process) => process.plan);
   }
 
+  /** Whether a change was taken back since, from anywhere: header, history, another window. */
+  isTakenBack(seq: number): boolean {
+    return this.heads.some((head) => head.seq === seq && head.undone_by !== undefined);
+  }
+
   /** The last change that can be taken back and is not itself a taking back. */
   get undoable(): Head | null {
     return this.heads.find(canUndo) ?? null;
