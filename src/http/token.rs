@@ -19,14 +19,16 @@ impl Token {
 
     /// Whether a request shows this token; none when it shows none at all.
     pub(super) fn shown_by(&self, headers: &HeaderMap) -> Option<bool> {
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
-            let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
         let own = headers.get("x-verge-token").and_then(|value| value.to_str().ok());
-        let shown = bearer.or(own)?;
+        let shown = bearer(headers).or(own)?;
         Some(bool::from(shown.as_bytes().ct_eq(self.0.as_bytes())))
     }
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Small files that only this computer's user may read: keys, tokens' fingerprints.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::model::text::Text;
+use crate::store::whole::{self, Readers};
 
 /// The most that is read: such files are small, and a large one is a mistake.
 const MOST: u64 = 4 * 1024 * 1024;
@@ -14,21 +15,7 @@ const MOST: u64 = 4 * 1024 * 1024;
 /// # Errors
 /// When the folder or file cannot be made.
 pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Text> {
-    let write = || -> std::io::Result<()> {
-        if let Some(folder) = path.parent() {
-            make_folder(folder)?;
-        }
-        let half = path.with_extension("half");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&half)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&half, path)
-    };
-    write().map_err(|error| {
+    whole::put(path, Readers::Owner, |file| file.write_all(bytes)).map_err(|error| {
         Text::new(
             format!("{} 写不进去：{error}", path.display()),
             format!("{} cannot be written: {error}", path.display()),
@@ -53,21 +40,6 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Text> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(wrong(&error)),
     }
-}
-
-/// Makes a folder that only this computer's user may look into; one that is there stays as it is.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.as_os_str().is_empty() || folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod error;
 pub mod gpkg;
 mod lock;
 pub mod photos;
+pub mod whole;
 
 pub use error::StoreError;
 pub use gpkg::{Access, Description, GpkgStore};

@@ -7,9 +7,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::StoreError;
+use super::whole::{self, PART, Readers};
 use crate::exchange::photo::Form;
 use crate::model::checks::is_photo;
 
@@ -94,27 +94,9 @@ impl Photos {
     }
 }
 
-/// The ending of a file that is being written.
-const PART: &str = "part";
-
-/// Writes a file under another name and moves it into place when it is on the disk.
+/// Writes a picture whole.
 fn put(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<(), StoreError> {
-    let failed = |error: std::io::Error| StoreError::io(path, &error);
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(failed)?;
-    let draft = folder.join(format!("{}.{PART}", Uuid::now_v7().simple()));
-    let written = File::create(&draft)
-        .and_then(|mut file| fill(&mut file).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&draft, path));
-    if let Err(error) = written {
-        let _ = fs::remove_file(&draft);
-        return Err(failed(error));
-    }
-    // The name too must outlive a power cut; where a folder cannot be opened the system sees to it by itself.
-    if cfg!(unix) {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(())
+    whole::put(path, Readers::Any, fill).map_err(|error| StoreError::io(path, &error))
 }
 
 /// What is in a folder; nothing when it is not there.

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::http::problem::Problem;
 use crate::model::text::Text;
-use crate::service::private::make_folder;
 use crate::store::StoreError;
+use crate::store::whole::{Readers, make_folder};
 
 /// The largest file taken this way; larger ones are for the command line, which reads them from the disk.
 pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
@@ -38,7 +38,7 @@ impl Upload {
     fn make(name: &str) -> std::io::Result<Upload> {
         let folder = std::env::temp_dir().join(format!("verge-import-{}", Uuid::now_v7().simple()));
         // The office's data is nobody else's on this computer.
-        make_folder(&folder)?;
+        make_folder(&folder, Readers::Owner)?;
         Ok(Upload { path: folder.join(name), folder })
     }
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
+use crate::http::token::bearer;
 use crate::model::text::Text;
 use crate::service::private::{keep, read};
 
@@ -143,10 +144,7 @@ fn named(name: &str) -> String {
 /// The token of the cookie, or of a script's `Authorization`. The cookie leads: pages of the map send an empty
 /// `Authorization` beside it.
 fn shown(headers: &HeaderMap) -> Option<String> {
-    cookie(headers).or_else(|| {
-        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
-    })
+    cookie(headers).or_else(|| bearer(headers).map(str::to_owned))
 }
 
 /// The token of the cookie.
