@@ -1,0 +1,2 @@
+/** Base maps. */
+export const basemap = {};

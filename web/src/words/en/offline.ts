@@ -1,0 +1,2 @@
+/** Without a network: an area taken along. */
+export const offline = {};

@@ -1,0 +1,2 @@
+/** Ride it once: a road by riding it. */
+export const ride = {};

@@ -1,0 +1,2 @@
+/** 底图。 */
+export const basemap = {};
