@@ -74,7 +74,7 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{along, health, locate, measure, photos, register, roads, search};
+    use desk::{along, health, locate, measure, near, photos, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
@@ -85,6 +85,7 @@ fn beyond() -> Router<Shared> {
         .route("/api/roads/{road}/place", get(along::place))
         .route("/api/roads/{road}/between", get(along::between))
         .route("/api/locate", get(locate::nearest))
+        .route("/api/near", get(near::near))
         .route("/api/measure", post(measure::measure))
         .route("/api/convert", get(measure::convert))
         .route("/api/changes", get(changes::news::listen).post(changes::write::post))

@@ -93,7 +93,7 @@ impl Register {
             return Err(Refusal::Senseless(text));
         }
         let mut conflicts = Vec::new();
-        let committed = self.commit_with(|snapshot| {
+        let committed = self.commit_with(None, |snapshot| {
             let reason = Text::new(format!("撤销第 {seq} 次变更"), format!("take back change set {seq}"));
             let mut draft = Draft::new(Origin::Undo, actor, reason.to_string());
             draft.undoes = Some(seq);

@@ -133,25 +133,28 @@ impl Register {
     /// When a feature is refused by the checks, a later edit stands in the way, or the file cannot be written. Nothing is
     /// written then.
     pub fn commit(&self, draft: Draft) -> Result<Committed, Refusal> {
-        self.commit_with(|_| Ok(draft))
+        self.commit_with(draft.id, |_| Ok(draft))
     }
 
     /// Writes a draft made from the newest state, which no one else changes meanwhile: for edits that depend on what is
-    /// there.
+    /// there. With an id that was written before it is that change, and nothing is made: what an earlier try wrote must not
+    /// be held against its repetition.
     ///
     /// # Errors
     /// As [`Register::commit`], and what `make` refuses.
     pub fn commit_with(
         &self,
+        id: Option<Uuid>,
         make: impl FnOnce(&Snapshot) -> Result<Draft, Refusal>,
     ) -> Result<Committed, Refusal> {
         self.commit_made(|snapshot, store| {
-            let draft = make(snapshot)?;
-            if let Some(id) = draft.id
+            if let Some(id) = id
                 && let Some(head) = store.head_of(id)?
             {
                 return Ok(Made::Before(head));
             }
+            let mut draft = make(snapshot)?;
+            draft.id = id;
             let changes = writing::changes(snapshot, store, &draft)?;
             Ok(Made::Now(draft, changes))
         })

@@ -11,6 +11,7 @@
 )]
 
 mod asking;
+mod away;
 mod changes;
 mod client;
 mod features;

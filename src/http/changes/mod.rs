@@ -2,6 +2,7 @@
 
 pub(super) mod accept;
 mod committed;
+mod edit;
 pub(super) mod history;
 pub(super) mod news;
 pub(super) mod overwrite;

@@ -4,16 +4,15 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::committed;
+use super::edit::{self, wrong};
 use crate::http::app::{App, Ask, Shared, work};
 use crate::http::body;
-use crate::http::features::{self, write::feature_to_store, write::say_seq};
+use crate::http::features::write::say_seq;
 use crate::http::problem::Problem;
 use crate::model::change::{Draft, Origin};
 use crate::model::snapshot::Snapshot;
-use crate::model::text::Text;
 use crate::service::Refusal;
 
 /// The most edits of one request; more come in by import.
@@ -38,13 +37,14 @@ pub(in crate::http) async fn post(
             return Err(wrong("edits", &zh, &en));
         }
         let mut refused = None;
-        let written = app.register.commit_with(|snapshot| match fill(snapshot, &mut draft, edits) {
-            Ok(()) => Ok(draft),
-            Err(problem) => {
-                refused = Some(problem);
-                Err(Refusal::Stopped)
-            }
-        });
+        let written =
+            app.register.commit_with(draft.id, |snapshot| match fill(snapshot, &mut draft, edits) {
+                Ok(()) => Ok(draft),
+                Err(problem) => {
+                    refused = Some(problem);
+                    Err(Refusal::Stopped)
+                }
+            });
         if let Some(problem) = refused {
             return Err(problem);
         }
@@ -69,7 +69,7 @@ fn head(app: &App, ask: &Ask, sent: &Value) -> Result<Draft, Problem> {
     };
     let reason: String = reason.chars().take(500).collect();
     let mut draft = Draft::new(origin, ask.actor(app), reason);
-    draft.id = text("id").map(uuid).transpose()?;
+    draft.id = text("id").map(edit::uuid).transpose()?;
     draft.base_seq = match text("base_seq") {
         None => None,
         Some(seq) => {
@@ -89,36 +89,8 @@ fn head(app: &App, ask: &Ask, sent: &Value) -> Result<Draft, Problem> {
 }
 
 fn fill(snapshot: &Snapshot, draft: &mut Draft, edits: &[Value]) -> Result<(), Problem> {
-    for (at, edit) in edits.iter().enumerate() {
-        one(snapshot, draft, edit).map_err(|problem| problem.with("edit", at))?;
+    for (at, sent) in edits.iter().enumerate() {
+        edit::add(snapshot, draft, sent).map_err(|problem| problem.with("edit", at))?;
     }
     Ok(())
-}
-
-fn one(snapshot: &Snapshot, draft: &mut Draft, edit: &Value) -> Result<(), Problem> {
-    let id = edit.get("collection").and_then(Value::as_str).unwrap_or_default();
-    let collection = features::collection(snapshot, id)?;
-    match edit.get("op").and_then(Value::as_str) {
-        Some("put") => {
-            let feature =
-                edit.get("feature").ok_or_else(|| wrong("feature", "缺少要素", "is missing from a put"))?;
-            draft.put(id, feature_to_store(snapshot, collection, feature)?);
-        }
-        Some("delete") => {
-            let own = edit.get("id").ok_or_else(|| wrong("id", "缺少编号", "is missing from a delete"))?;
-            draft.delete(id, uuid(own)?);
-        }
-        _ => return Err(wrong("op", "应为 put 或 delete", "must be put or delete")),
-    }
-    Ok(())
-}
-
-fn uuid(value: &Value) -> Result<Uuid, Problem> {
-    let read = value.as_str().and_then(|text| Uuid::parse_str(text).ok());
-    read.ok_or_else(|| wrong("id", "应为 UUID", "must be a UUID"))
-}
-
-fn wrong(member: &str, zh: &str, en: &str) -> Problem {
-    Problem::bad("change-form", Text::new(format!("{member} {zh}"), format!("{member} {en}")))
-        .with("member", member)
 }

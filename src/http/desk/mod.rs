@@ -5,6 +5,7 @@ pub(super) mod along;
 pub(super) mod health;
 pub(super) mod locate;
 pub(super) mod measure;
+pub(super) mod near;
 pub(super) mod photos;
 pub(super) mod register;
 pub(super) mod roads;

@@ -10,7 +10,7 @@ mod links;
 mod order;
 mod page;
 mod query;
-mod read_only;
+pub(super) mod read_only;
 pub(super) mod schema;
 mod seen;
 pub(super) mod write;

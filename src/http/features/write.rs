@@ -13,9 +13,10 @@ use super::seen::Seen;
 use super::{collection, feature_id, no_feature};
 use crate::http::app::{App, Ask, Shared, work};
 use crate::http::changes::overwrite;
+use crate::http::geojson::{self, Given};
 use crate::http::problem::Problem;
 use crate::http::reply::{self, GEOJSON};
-use crate::http::{body, etag, geojson};
+use crate::http::{body, etag};
 use crate::model::change::{Draft, Origin};
 use crate::model::feature::{Feature, Properties};
 use crate::model::geojson::RowWriter;
@@ -125,19 +126,7 @@ pub(in crate::http) async fn merge(
             let collection = collection(snapshot, &id)?;
             let known = collection.get(own).ok_or_else(|| no_feature(&feature))?;
             etag::permits(&ask.headers, Some(&tag(&known)))?;
-            let mut next = known;
-            if let Some(geometry) = given.geometry {
-                next.geometry = geometry;
-            }
-            for (name, value) in given.properties {
-                // An unknown name must reach the checks even as null, or a slip would pass silently.
-                if value.is_null() && collection.kind.field(&name).is_some() {
-                    next.properties.shift_remove(&name);
-                } else {
-                    next.properties.insert(name, value);
-                }
-            }
-            draft.put(id.as_str(), as_stored(snapshot, collection, next)?);
+            draft.put(id.as_str(), as_stored(snapshot, collection, merged(collection, known, given))?);
             overwrite::say(draft, &flagged);
             Ok(())
         })?;
@@ -149,6 +138,22 @@ pub(in crate::http) async fn merge(
         Ok(response)
     })
     .await
+}
+
+/// A feature with what is given put over it; null removes (RFC 7396).
+pub(in crate::http) fn merged(collection: &Collection, mut known: Feature, given: Given) -> Feature {
+    if let Some(geometry) = given.geometry {
+        known.geometry = geometry;
+    }
+    for (name, value) in given.properties {
+        // An unknown name must reach the checks even as null, or a slip would pass silently.
+        if value.is_null() && collection.kind.field(&name).is_some() {
+            known.properties.shift_remove(&name);
+        } else {
+            known.properties.insert(name, value);
+        }
+    }
+    known
 }
 
 /// DELETE
@@ -181,7 +186,7 @@ fn commit(
 ) -> Result<Option<u64>, Problem> {
     let reason = reason(&ask.headers, ask.params.get("reason"));
     let mut refused = None;
-    let committed = app.register.commit_with(|snapshot| {
+    let committed = app.register.commit_with(None, |snapshot| {
         let mut draft = Draft::new(Origin::User, ask.actor(app), reason);
         match edit(snapshot, &mut draft) {
             Ok(()) => Ok(draft),

@@ -22,7 +22,7 @@ type Read = (
 
 pub(super) const JSON: &str = "application/json";
 
-const READS: [Read; 36] = [
+const READS: [Read; 37] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -120,6 +120,15 @@ const READS: [Read; 36] = [
         &["lon", "lat", "reach"],
         "最近道路上的桩号",
         "The chainage on the nearest road",
+    ),
+    (
+        "/api/near",
+        "register",
+        JSON,
+        "document",
+        &["lon", "lat", "kinds", "limit", "reach"],
+        "离这里最近的",
+        "What is nearest to a place",
     ),
     (
         "/api/roads/{road}/place",

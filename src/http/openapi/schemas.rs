@@ -80,8 +80,10 @@ fn general() -> Map<String, Value> {
     let edit = json!({
         "type": "object", "required": ["op", "collection"],
         "properties": {
-            "op": {"type": "string", "enum": ["put", "delete"]}, "collection": {"type": "string"},
+            "op": {"type": "string", "enum": ["put", "merge", "delete"]}, "collection": {"type": "string"},
             "feature": {"type": "object"}, "id": {"type": "string", "format": "uuid"},
+            "geometry": reference("geometry"), "properties": {"type": "object"}, "expect": {"type": "object"},
+            "snap": {"type": "boolean"},
         },
     });
     let draft = json!({

@@ -109,6 +109,14 @@ impl RoadNetwork {
         at.into_iter().flatten().filter_map(|at| self.roads.get(*at)).collect()
     }
 
+    /// What a road is called in a field of another thing: its number or its name where no other road is found by it, else its
+    /// id.
+    pub fn word(&self, road: &Road) -> String {
+        let alone = |word: &&String| matches!(self.find(word).as_slice(), [one] if one.id == road.id);
+        let word = [&road.number, &road.name].into_iter().flatten().find(alone);
+        word.cloned().unwrap_or_else(|| road.id.to_string())
+    }
+
     /// Roads whose line may run through the boxes, each once, by fid: a first sieve, too many rather than too few.
     pub fn near(&self, boxes: Boxes) -> Vec<&Arc<Road>> {
         self.numbers_near(boxes).into_iter().filter_map(|at| self.roads.get(at)).collect()

@@ -21,18 +21,11 @@ impl Register {
     /// of its sites. Nothing is written then.
     pub fn accept(&self, acceptance: &Acceptance, actor: &str) -> Result<Committed, Refusal> {
         let plan = Plan::read(acceptance)?;
-        // Sent twice under one id it is one change; the first has moved the register on, and is not held against it.
-        if let Some(id) = acceptance.id
-            && let Some(head) = self.store().head_of(id)?
-        {
-            return Ok(Committed::Written(head));
-        }
-        self.commit_with(|snapshot| {
+        self.commit_with(acceptance.id, |snapshot| {
             if !acceptance.anyway {
                 plan.fits(snapshot, acceptance.release)?;
             }
             let mut draft = Draft::new(Origin::Plan, actor, plan.why.clone());
-            draft.id = acceptance.id;
             for site in &plan.sites {
                 draft.put("bins", bin(site));
             }
