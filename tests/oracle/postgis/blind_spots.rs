@@ -113,7 +113,7 @@ fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> f64 {
 }
 
 /// The demo township without the days on which areas were seen: how far along a road an area is seen from 100 m is known to 5 m
-/// only; areas beside roads are held against brute force in `tests/property`. With more put into it.
+/// only; `question::beside` has tests of its own for areas. With more put into it.
 fn township(more: impl FnOnce(&mut Draft)) -> Filed {
     Filed::new(|file| {
         drop(demo::ensure(file, &Progress::new()).unwrap());
