@@ -5,7 +5,6 @@
 mod around;
 pub mod bins;
 mod measured;
-mod middle;
 mod rules;
 pub mod score;
 pub mod siting;
@@ -13,5 +12,3 @@ pub mod sizing;
 pub mod solve;
 pub mod spare;
 mod spot;
-
-use middle::middle;

@@ -152,7 +152,7 @@ fn nonsense(input: &Input) -> Vec<Value> {
 }
 
 /// What has to be given, so that the one bad value is what is refused.
-fn needed(inputs: &[Input]) -> Properties {
+pub fn needed(inputs: &[Input]) -> Properties {
     let required = inputs.iter().filter(|input| input.required);
     let mut given: Properties = required
         .map(|input| {

@@ -33,5 +33,6 @@ mod setback;
 mod siting;
 mod stopping;
 mod summary;
+mod unchanged;
 mod walk;
 mod within;

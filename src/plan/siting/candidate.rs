@@ -5,12 +5,11 @@ use serde_json::Value;
 
 use super::inputs::{Asked, Source};
 use super::screen::Screens;
-use crate::geodesy::{Box2, Figure, Position};
+use crate::geodesy::{Box2, Figure, Position, middle_of};
 use crate::index::Row;
 use crate::linear::{Measure, Side};
 use crate::model::snapshot::{Collection, Road, Snapshot};
 use crate::model::text::Text;
-use crate::plan::middle;
 use crate::question::given::Chosen;
 use crate::question::{Progress, QuestionError};
 
@@ -47,7 +46,7 @@ pub(super) struct Candidate<'s> {
 impl<'s> Candidate<'s> {
     fn new(number: usize, origin: Origin<'s>, geometry: Geometry<f64>, footprint_m: f64) -> Option<Self> {
         let figure = Figure::of(&geometry).ok()?;
-        let middle = middle(&geometry)?;
+        let middle = middle_of(&geometry)?;
         let surface = matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_));
         let (accuracy_m, slope_pct) = match &origin {
             Origin::Drawn { collection, row } => (row.value("accuracy_m").as_f64(), slope(collection, row)),

@@ -3,12 +3,11 @@
 use rayon::prelude::*;
 
 use super::inputs::{Asked, FARTHEST_M, Metric};
-use crate::geodesy::{Box2, Position, distance_m};
+use crate::geodesy::{Box2, Position, distance_m, middle_of};
 use crate::linear::graph::{OnLine, Source};
 use crate::model::feature::Properties;
 use crate::model::snapshot::{RoadNetwork, Snapshot};
 use crate::model::text::Text;
-use crate::plan::middle;
 use crate::question::service::needs;
 use crate::question::{Cancelled, Progress, QuestionError};
 
@@ -84,7 +83,7 @@ impl<'s> Ways<'s> {
             .par_iter()
             .map(|need| {
                 progress.tick(progress.fraction())?;
-                let Some(place) = middle(&need.placed.geometry) else { return Ok(None) };
+                let Some(place) = middle_of(&need.placed.geometry) else { return Ok(None) };
                 let step = if by_road { step(network, place) } else { None };
                 Ok(Some(Origin { place, weight: need.weight.value, step }))
             })
@@ -163,7 +162,7 @@ fn standing(snapshot: &Snapshot, asked: &Asked<'_>) -> Vec<Position> {
     let Some(standing) = &asked.standing else { return Vec::new() };
     let mut rows: Vec<_> = standing.rows().collect();
     rows.sort_by_key(|(_, row)| row.id());
-    let place = |(of, row)| middle(&snapshot.place_of(of, &row)?.geometry);
+    let place = |(of, row)| middle_of(&snapshot.place_of(of, &row)?.geometry);
     rows.into_iter().filter_map(place).collect()
 }
 

@@ -6,12 +6,11 @@ use super::inputs::Asked;
 use super::radius::{cover, fewest_points};
 use super::spacing::fewest;
 use super::village::{Rows, Village};
-use crate::geodesy::{Position, distance_m};
+use crate::geodesy::{Position, distance_m, middle_of};
 use crate::linear::Interval;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::plan::around::Around;
-use crate::plan::middle;
 use crate::question::answering::Villages;
 use crate::question::beside::Feet;
 use crate::question::divisions::divisions;
@@ -63,7 +62,7 @@ pub(super) fn count<'s>(
     let placed: Vec<(&Thing<'_>, Position)> = points
         .iter()
         .filter_map(|thing| {
-            Some((*thing, middle(&snapshot.place_of(thing.collection, &thing.row)?.geometry)?))
+            Some((*thing, middle_of(&snapshot.place_of(thing.collection, &thing.row)?.geometry)?))
         })
         .collect();
     counted.unplaced = points.len() - placed.len();
@@ -85,7 +84,7 @@ fn village<'r>(rows: &'r mut Rows, name: Option<&str>) -> &'r mut Village {
 
 fn whose(villages: &Villages<'_>, needs: &[Need<'_>]) -> Vec<Option<String>> {
     let own = |need: &Need<'_>| {
-        villages.find(&need.placed.row, middle(&need.placed.geometry), None).as_str().map(str::to_owned)
+        villages.find(&need.placed.row, middle_of(&need.placed.geometry), None).as_str().map(str::to_owned)
     };
     needs.iter().map(own).collect()
 }
@@ -155,7 +154,8 @@ fn lacking<'s>(
         }
     }
     for (name, needs) in open {
-        let places: Vec<Position> = needs.iter().filter_map(|need| middle(&need.placed.geometry)).collect();
+        let places: Vec<Position> =
+            needs.iter().filter_map(|need| middle_of(&need.placed.geometry)).collect();
         let solved = fewest_points(
             &Around::of(snapshot, needs, false, asked.radius_m, progress)?,
             &places,

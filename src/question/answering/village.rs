@@ -246,6 +246,19 @@ mod tests {
     }
 
     #[test]
+    fn a_border_over_the_antimeridian_holds_what_lies_on_either_side_of_it() {
+        let border = polygon![(x: 179.9985, y: -16.51), (x: -179.994, y: -16.51), (x: -179.994, y: -16.49), (x: 179.9985, y: -16.49)];
+        let about = json!({"name": "东营村", "level": "village"});
+        let snapshot = register(vec![("divisions", thing(1, Geometry::Polygon(border), about))]);
+        let villages = Villages::of(&snapshot);
+        let at = |lon: f64| villages.at(Position::new(lon, -16.5).unwrap());
+        for lon in [179.9986, 179.9999, 180.0, -180.0, -179.9999, -179.9941] {
+            assert_eq!(at(lon), Some("东营村"), "{lon}");
+        }
+        assert_eq!((at(179.9984), at(-179.9939), at(0.0)), (None, None, None));
+    }
+
+    #[test]
     fn a_road_that_is_a_border_has_a_village_on_either_hand() {
         let snapshot = snapshot();
         let villages = Villages::of(&snapshot);

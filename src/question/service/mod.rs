@@ -16,7 +16,6 @@ mod ways;
 mod whom;
 mod words;
 
-use geo_types::Geometry;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -33,7 +32,7 @@ pub(crate) use self::whom::{Whom, whom};
 use super::answering::Villages;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::middle_of;
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
 use crate::model::geojson;
@@ -218,15 +217,10 @@ pub(crate) fn villages_of(
             progress.tick(0.9)?;
             Ok(match need.village() {
                 Some(village) => json!(village),
-                None => villages.find(&need.placed.row, place(&need.placed.geometry), None),
+                None => villages.find(&need.placed.row, middle_of(&need.placed.geometry), None),
             })
         })
         .collect()
-}
-
-/// A place of a geometry, enough to ask whose land it is on.
-fn place(geometry: &Geometry<f64>) -> Option<Position> {
-    Box2::of_geometry(geometry)?.middle()
 }
 
 const METHOD_ZH: &str = "\

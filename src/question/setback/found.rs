@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::status::Status;
 use super::survey::{Ground, Reason};
 use super::zone::{Zone, class_title, rank};
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::middle_of;
 use crate::linear::Side;
 use crate::model::feature::Properties;
 use crate::model::snapshot::Snapshot;
@@ -178,7 +178,7 @@ impl Asking<'_, '_> {
         }
         said.insert("lawful".to_owned(), json!(row.value("lawful").as_bool()));
         let standing = Standing { road, measure: near.location.measure, side: near.location.side };
-        let place = geometry.and_then(middle);
+        let place = geometry.and_then(middle_of);
         said.insert("village".to_owned(), self.villages.find(row, place, Some(standing)));
         said.insert("households".to_owned(), households(row));
         put_road(&mut said, road);
@@ -337,8 +337,4 @@ fn title(subject: &Subject<'_>) -> Text {
     let field = subject.collection.kind.field("kind");
     let choice = kind.and_then(|kind| field?.choice(kind));
     choice.map_or_else(|| subject.collection.kind.one.clone(), |choice| choice.title.clone())
-}
-
-fn middle(geometry: &Geometry<f64>) -> Option<Position> {
-    Box2::of_geometry(geometry)?.middle()
 }

@@ -3,7 +3,7 @@
 use geo_types::Geometry;
 use serde_json::{Value, json};
 
-use crate::geodesy::{Box2, Position};
+use crate::geodesy::middle_of;
 use crate::linear::Side;
 use crate::model::feature::Properties;
 use crate::model::snapshot::Snapshot;
@@ -54,7 +54,7 @@ impl Found {
             (false, false) => nearest.judged.measure.or(Some("position")),
         };
         let accuracy_known = !derived && nearest.accuracy.is_known();
-        let place = geometry.as_ref().and_then(middle);
+        let place = geometry.as_ref().and_then(middle_of);
         let standing =
             Standing { road: road.road, measure: nearest.location.measure, side: nearest.location.side };
 
@@ -128,12 +128,4 @@ fn in_list(near: &Near, target: &Target<'_>, derived: bool) -> Value {
     }
     said.insert("accuracy_known".to_owned(), json!(!derived && near.accuracy.is_known()));
     Value::Object(said)
-}
-
-/// The middle of a geometry's box: whose village it is hangs on where most of it stands.
-fn middle(geometry: &Geometry<f64>) -> Option<Position> {
-    let bounds = Box2::of_geometry(geometry)?;
-    let ([west, _], [east, _]) = (bounds.min, bounds.max);
-    // Across the antimeridian the middle of the box is on the other side of the Earth.
-    if east - west > 180.0 { None } else { bounds.middle() }
 }
