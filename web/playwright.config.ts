@@ -11,7 +11,12 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   // Drawing without a graphics card on a busy machine takes its time; every wait is for a condition.
   timeout: 180_000,
-  expect: { timeout: 45_000 },
+  expect: {
+    timeout: 45_000,
+    // Letters are drawn a hair apart from one version of a font to the next; a button that moved is more than that.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: 'disabled', caret: 'hide' },
+  },
+  snapshotPathTemplate: 'e2e/looks/{arg}{ext}',
   reporter: [['list']],
   use: {
     viewport: { width: 1440, height: 900 },
