@@ -43,6 +43,8 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
 }
 
 interface Shared {
+  /** The door to the local network is open too. */
+  lan: boolean;
   /** A test that stops the server has one of its own: those after it would meet nobody. */
   alone: boolean;
   server: { url: string; stop(): Promise<void> };
@@ -55,14 +57,15 @@ interface Own {
 
 export const test = base.extend<Own, Shared>({
   alone: [false, { option: true, scope: 'worker' }],
+  lan: [false, { option: true, scope: 'worker' }],
   server: [
-    async ({ alone }, use) => {
+    async ({ alone, lan }, use) => {
       void alone;
       const folder = await mkdtemp(join(tmpdir(), 'verge-e2e-'));
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       let log = '';
-      const child = spawn(program(), ['demo', '--store', join(folder, 'demo.gpkg'), '--listen', `127.0.0.1:${port}`]);
+      const child = spawn(program(), ['demo', '--store', join(folder, 'demo.gpkg'), '--listen', `127.0.0.1:${port}`, ...(lan ? ['--lan', `127.0.0.1:${await freePort()}`] : [])]);
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log = (log + String(data)).slice(-4000)));
       const stop = (): Promise<void> =>
         new Promise((done) => {
