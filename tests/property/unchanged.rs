@@ -180,8 +180,6 @@ fn parts(one: &Value, other: &Value, path: &str, law: &Law) -> Option<String> {
         "en",
         "geometry",
     ];
-    // What hangs on where along the road something lies.
-    const AT_CONTACT: [&str; 3] = ["chainage_m", "survey", "needs_survey"];
     const PLACES: [&str; 4] = ["lon", "lat", "bbox", "place"];
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
@@ -189,12 +187,10 @@ fn parts(one: &Value, other: &Value, path: &str, law: &Law) -> Option<String> {
             if keys(one) != keys(other) {
                 return Some(format!("{path}: {:?} and {:?}", keys(one), keys(other)));
             }
-            let touches = one.get("offset_m").and_then(Value::as_f64) == Some(0.0);
             one.iter()
                 .filter(|(name, _)| {
                     let name = name.as_str();
-                    let anywhere =
-                        touches && AT_CONTACT.contains(&name) || !law.same_place && PLACES.contains(&name);
+                    let anywhere = !law.same_place && PLACES.contains(&name);
                     !WORDS.contains(&name) && !anywhere
                 })
                 .find_map(|(name, value)| parts(value, &other[name], &format!("{path}.{name}"), law))

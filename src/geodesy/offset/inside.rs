@@ -28,6 +28,12 @@ fn piece_inside(first: &Figure, second: &Figure) -> Option<Nearest> {
     None
 }
 
+/// Whether a place lies inside a surface of a figure.
+pub(super) fn is_in(figure: &Figure, at: &Vertex) -> bool {
+    let near = |surface: &&Surface| surface.bounds.at_least_m(at.chord) <= 0.0;
+    figure.surfaces.iter().filter(near).any(|surface| holds(figure, surface, at))
+}
+
 /// Seen from the place, an edge turns through less than half a circle, and which way depends only on the directions of
 /// its ends: so the rule of crossings holds in the plane of directions, exactly, for edges of any length.
 fn holds(figure: &Figure, surface: &Surface, at: &Vertex) -> bool {

@@ -5,6 +5,7 @@
 //! them (its curvature is positive everywhere), so every offset comes from a place and an edge.
 
 mod figure;
+mod first;
 mod inside;
 mod leaf;
 mod nearest;

@@ -21,6 +21,7 @@ pub(crate) use houses::{
     Count, House, HouseKeeping, Houses, ROADSIDE_M, homes_along, households_along, village_along,
 };
 pub(crate) use near::rows_near;
+pub(crate) use shape::nearest_along;
 
 use self::shape::RoadLine;
 use self::sweep::{Laid, SURE_M, Touch, sweep};

@@ -76,13 +76,26 @@ pub(super) fn places(line: &RoadLine<'_>, shape: Shape<'_>, reach_m: f64) -> Vec
         .collect()
 }
 
-/// Where along the road the nearest point is. Where they touch, the road's own point says where: it lies on the line
-/// and so on neither hand.
+/// Where along the road the nearest point is.
 pub(super) fn nearest(line: &RoadLine<'_>, figure: &Figure, reach_m: f64) -> Option<Location> {
-    let found = line.figure()?.nearest_within(figure, reach_m)?;
-    let place = if found.offset_m == 0.0 { found.on_first.position } else { found.on_second.position };
-    let location =
-        line.curve.locate_within(place, found.offset_m + SLACK_M).or_else(|| line.curve.locate(place))?;
+    nearest_along(line.curve, line.figure()?, figure, reach_m)
+}
+
+/// Where along a curve, whose shape is `laid_out`, a figure within a reach comes nearest. Where the road runs through it that
+/// is where the road first meets it, on the line and so on neither hand.
+pub(crate) fn nearest_along(
+    curve: &Curve,
+    laid_out: &Figure,
+    figure: &Figure,
+    reach_m: f64,
+) -> Option<Location> {
+    let found = laid_out.nearest_within(figure, reach_m)?;
+    let place = if found.offset_m == 0.0 {
+        laid_out.first_shared(figure).map_or(found.on_first.position, |first| first.position)
+    } else {
+        found.on_second.position
+    };
+    let location = curve.locate_within(place, found.offset_m + SLACK_M).or_else(|| curve.locate(place))?;
     Some(Location { offset_m: found.offset_m, ..location })
 }
 

@@ -15,6 +15,7 @@ use crate::index::{Row, Shape, ShapeKind};
 use crate::linear::Location;
 use crate::model::snapshot::{Collection, Road, Snapshot};
 use crate::question::QuestionError;
+use crate::question::beside::nearest_along;
 use crate::question::progress::{Cancelled, Progress};
 
 /// Subjects handed to one thread at a time: short enough to be stopped at once, long enough to be worth handing over.
@@ -269,12 +270,8 @@ pub(super) fn nearest_first(one: &Near, other: &Near) -> std::cmp::Ordering {
 
 /// The offset of a shape from a road, and where along the road its nearest point is.
 fn located(target: &Target<'_>, figure: &Figure, cut_m: f64) -> Option<(f64, Location)> {
-    let nearest = target.figure()?.nearest_within(figure, cut_m)?;
-    // Where they touch, the road's own point says where; it lies on the line and so on neither hand.
-    let place = if nearest.offset_m == 0.0 { nearest.on_first.position } else { nearest.on_second.position };
-    let curve = &target.road.curve;
-    let location = curve.locate_within(place, nearest.offset_m + SLACK_M).or_else(|| curve.locate(place))?;
-    Some((nearest.offset_m, location))
+    let location = nearest_along(&target.road.curve, target.figure()?, figure, cut_m)?;
+    Some((location.offset_m, location))
 }
 
 /// The place of a shape that is one point: the commonest and cheapest.

@@ -174,8 +174,10 @@ impl<'s> Join<'s> {
         let accuracy = Accuracy { thing_m: accuracy_m(&touch.row), road_m: about.road.accuracy_m };
         let judge = |centre_m: f64| judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
         let told = |judged: Option<Judged>| judged.map(|judged| (judged.verdict, judged.measure));
-        let decided =
-            touch.sure && told(judge(touch.offset_m - SURE_M)) == told(judge(touch.offset_m + SURE_M));
+        // What the road runs through lies where the road first meets it: the sweep knows only that they meet.
+        let decided = touch.offset_m > 0.0
+            && touch.sure
+            && told(judge(touch.offset_m - SURE_M)) == told(judge(touch.offset_m + SURE_M));
         let location = if decided { touch.location(&about.road.curve) } else { None };
         match location {
             Some(location) => judge(touch.offset_m).map(|judged| Near {

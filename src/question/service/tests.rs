@@ -298,7 +298,11 @@ fn two_villages(west: Value, east: Value, houses: &[Value]) -> Snapshot {
         about.extend(object(counted));
         (
             "divisions",
-            thing(fid, Geometry::from(geo_types::Polygon::new(ring.into(), vec![])), Value::Object(about)),
+            thing(
+                fid,
+                geo_types::Geometry::from(geo_types::Polygon::new(ring.into(), vec![])),
+                Value::Object(about),
+            ),
         )
     };
     let road = thing(1, line(&[(117.0, 33.0), (117.02, 33.0)]), json!({"number": "X001", "class": "county"}));
