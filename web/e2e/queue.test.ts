@@ -156,7 +156,6 @@ test('what two people wrote meanwhile is shown field by field, and the rest of m
   await patch(map, id, { volume_l: 660 });
   await mend();
   await bar(map).getByRole('button').tap();
-  await map.getByRole('button', { name: '现在上传' }).tap();
   const told = map.getByRole('dialog').getByRole('listitem').filter({ hasText: 'B-0219' });
   await expect(told.locator('fieldset')).toHaveCount(1);
   await expect(told.locator('fieldset')).toContainText('120 L');

@@ -21,6 +21,8 @@ const NAME = 'verge-queue';
 const VERSION = 1;
 /** A tap is kept when the disk has it, not when the system means to write it. */
 const STRICT = { durability: 'strict' } as const;
+/** What a power cut may forget of sending is found out again by sending once more; a killed page forgets nothing. */
+export const RELAXED = { durability: 'relaxed' } as const;
 
 const row = (item: Item): Row => {
   const { due: _, ...plain } = item as Row;
@@ -32,6 +34,8 @@ export const isFull = (error: unknown): boolean =>
 
 export class Box {
   #db: Promise<IDBPDatabase<Schema>> | null = null;
+  readonly #adding: { item: Omit<Item, 'order'>; done: (item: Item) => void; fail: (error: unknown) => void }[] = [];
+  #written: Promise<void> = Promise.resolve();
 
   constructor(readonly name = NAME) {}
 
@@ -54,13 +58,25 @@ export class Box {
     return this.#db;
   }
 
-  /** Keeps an item as the last; the order it got. */
-  async add(item: Omit<Item, 'order'>): Promise<Item> {
-    const db = await this.#open();
-    const transaction = db.transaction('items', 'readwrite', STRICT);
-    // Both fail where the disk is full; neither may fail unheard.
-    const [order] = await Promise.all([transaction.store.add(row(item as Item)), transaction.done]);
-    return { ...item, order };
+  /** Keeps an item as the last; the order it got. Taps that come while the disk is busy go to it together, in their order. */
+  add(item: Omit<Item, 'order'>): Promise<Item> {
+    return new Promise((done, fail) => {
+      this.#adding.push({ item, done, fail });
+      if (this.#adding.length === 1) this.#written = this.#written.then(() => this.#addAll());
+    });
+  }
+
+  async #addAll(): Promise<void> {
+    const all = this.#adding.splice(0);
+    try {
+      const transaction = (await this.#open()).transaction('items', 'readwrite', STRICT);
+      // All of it fails where the disk is full, and nothing may fail unheard.
+      const added = all.map(({ item }) => transaction.store.add(row(item as Item)));
+      const [orders] = await Promise.all([Promise.all(added), transaction.done]);
+      for (const [at, { item, done }] of all.entries()) done({ ...item, order: orders[at] ?? -1 });
+    } catch (error) {
+      for (const { fail } of all) fail(error);
+    }
   }
 
   async all(): Promise<Item[]> {
@@ -86,9 +102,9 @@ export class Box {
   }
 
   /** Changes an item as it is at that moment, all at once; none where it is gone. `null` takes it out with its photos. */
-  async change(order: number, how: (item: Item) => Item | null): Promise<Item | null> {
+  async change(order: number, how: (item: Item) => Item | null, options: IDBTransactionOptions = STRICT): Promise<Item | null> {
     const db = await this.#open();
-    const transaction = db.transaction(['items', 'photos'], 'readwrite', STRICT);
+    const transaction = db.transaction(['items', 'photos'], 'readwrite', options);
     const items = transaction.objectStore('items');
     const now = await items.get(order);
     const next = now === undefined ? null : how(now);

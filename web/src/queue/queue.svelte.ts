@@ -2,7 +2,7 @@
 import * as calls from '../api/calls';
 import { keepPhoto } from '../api/photos';
 import { Problem } from '../api/problem';
-import type { Text } from '../api/types';
+import type { PlacedThing, Text } from '../api/types';
 import { kept } from '../edit/kept';
 import { newId } from '../edit/uuid';
 import { isPlaced } from '../map/answer';
@@ -22,6 +22,8 @@ type Outcome = { stored: Item } | { waits: Item };
 
 class Queue {
   items = $state.raw<readonly Item[]>([]);
+  /** On the screen at once, and not yet on the disk: nobody is told that they are safe. */
+  #keeping = $state.raw<readonly Item[]>([]);
   /** Nothing more is sent from this page, and why. */
   halted = $state.raw<Text | null>(null);
   /** The list is open. */
@@ -31,15 +33,16 @@ class Queue {
   readonly done = $derived(this.items.filter(isDone));
   readonly photos = $derived(this.waiting.reduce((sum, item) => sum + item.photos.filter(({ hash }) => hash === null).length, 0));
   /** The newest that one press said of each thing. */
-  readonly pressed = $derived(new Map(this.items.filter(({ press, status }) => press !== undefined && status !== 'undone').map((item) => [item.thing.id, item])));
+  readonly pressed = $derived(new Map([...this.items, ...this.#keeping].filter(({ press, status }) => press !== undefined && status !== 'undone').map((item) => [item.thing.id, item])));
 
   /** New things that the register does not have yet, for the map. */
-  readonly newPlaces = $derived(this.items.filter((item) => !isDone(item)).flatMap(({ edits }) => edits)
-    .flatMap((edit) => (edit.op === 'put' && isPlaced(edit.feature) ? [edit.feature] : [])));
+  newPlaces = $state.raw<readonly PlacedThing[]>([]);
+  #drawing: ReturnType<typeof setTimeout> | undefined;
 
   readonly #box = new Box();
   readonly #sender: Sender;
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
+  readonly #adding = new Map<string, Promise<Item>>();
   readonly #settling = new Map<number, (item: Item | null) => void>();
 
   constructor() {
@@ -70,6 +73,7 @@ class Queue {
   async #load(): Promise<void> {
     try {
       this.items = await this.#box.all();
+      this.#drawLater();
       await this.#forget();
       const unsaved = kept()?.typed['photos'] ?? '';
       await this.#box.sweep(new Set(unsaved.split('、').filter(isLocal).map(keyOf)));
@@ -107,10 +111,22 @@ class Queue {
     if (item === null) this.items = this.items.filter((one) => one.order !== order);
     else if (at >= 0) this.items = this.items.with(at, item);
     else this.items = [...this.items, item].sort((a, b) => a.order - b.order);
+    this.#drawLater();
     if (item === null || !isOpen(item)) {
       this.#settling.get(order)?.(item);
       this.#settling.delete(order);
     }
+  }
+
+  /** Hundreds that are sent one after the other are not drawn anew hundreds of times. */
+  #drawLater(): void {
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      const places = this.items.filter((item) => !isDone(item)).flatMap(({ edits }) => edits)
+        .flatMap((edit) => (edit.op === 'put' && isPlaced(edit.feature) ? [edit.feature] : []));
+      const same = places.length === this.newPlaces.length && places.every(({ id }, at) => id === this.newPlaces[at]?.id);
+      if (!same) this.newPlaces = places;
+    }, 300);
   }
 
   async #changeItem(order: number, how: (item: Item) => Item | null): Promise<Item | null> {
@@ -131,19 +147,19 @@ class Queue {
       ...draft, order: -1, id: newId(), thing: draft.about ?? thingOf(first), photos: heldPhotos(draft.edits), made_at: new Date().toISOString(),
       status: 'waiting', tries: 0, faults: 0, back: false, receipt: null, problem: null, clash: null,
     };
-    // On the screen at once: a disk may take its time.
-    const shown = { ...item, order: Number.MAX_SAFE_INTEGER - performance.now() };
-    this.items = [...this.items, shown];
+    this.#keeping = [...this.#keeping, item];
     try {
       const { order: _, ...plain } = item;
-      const added = await this.#box.add(plain);
-      this.items = this.items.filter((one) => one !== shown);
+      const adding = this.#box.add(plain);
+      this.#adding.set(item.id, adding);
+      const added = await adding.finally(() => this.#adding.delete(item.id));
       this.#changed(added.order, added);
+      this.#keeping = this.#keeping.filter((one) => one !== item);
       this.#sender.wake();
       void navigator.storage?.persist?.().catch(() => false);
       return added;
     } catch (error) {
-      this.items = this.items.filter((one) => one !== shown);
+      this.#keeping = this.#keeping.filter((one) => one !== item);
       return await this.#straight(item, error);
     }
   }
@@ -199,11 +215,12 @@ class Queue {
   }
 
   /** Takes it back: out of the queue while the server cannot have it, else as soon as the server has it. */
-  async undo({ order }: Item): Promise<void> {
+  async undo(item: Item): Promise<void> {
     try {
-      const item = await this.#changeItem(order, (now) =>
+      const { order } = (await this.#adding.get(item.id)) ?? item;
+      const back = await this.#changeItem(order, (now) =>
         now.status === 'undone' ? now : now.tries === 0 || isStuck(now) ? null : { ...now, back: true, status: now.status === 'sending' ? 'sending' : 'waiting' });
-      if (item !== null) this.#sender.kick();
+      if (back !== null) this.#sender.kick();
     } catch (error) {
       notices.bad(textOf(error));
     }

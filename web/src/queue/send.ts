@@ -3,7 +3,7 @@ import { Problem } from '../api/problem';
 import type { Made, Written } from '../api/calls';
 import type { Text, Undone } from '../api/types';
 import { both } from '../state/notice.svelte';
-import { isFull, type Box } from './box';
+import { isFull, RELAXED, type Box } from './box';
 import { namedEdits, type Item, type Receipt } from './item';
 import { together } from './settle';
 
@@ -32,7 +32,7 @@ const reset = (item: Item): Item => ({ ...item, status: 'waiting' });
 
 export async function send(order: number, box: Box, server: Server, signal: AbortSignal): Promise<Outcome> {
   // Known before anything leaves: from now on the server may have it, whatever happens to this page.
-  const begun = await box.change(order, (item) => ({ ...item, status: 'sending', tries: item.tries + 1, problem: null }))
+  const begun = await box.change(order, (item) => ({ ...item, status: 'sending', tries: item.tries + 1, problem: null }), RELAXED)
     // A full disk keeps no mark; what waits on it is sent all the same, or it would stay full.
     .catch((error: unknown) => (isFull(error) ? box.get(order) : Promise.reject(error)));
   if (begun === null || begun === undefined) return { now: 'next', item: null };
@@ -41,7 +41,7 @@ export async function send(order: number, box: Box, server: Server, signal: Abor
     const receipt = item.receipt ?? receiptOf(await server.write({
       id: item.id, reason: item.reason, occurred_at: item.made_at, edits: namedEdits(item),
     }, signal));
-    const stored = await box.change(order, (now) => received(now, receipt))
+    const stored = await box.change(order, (now) => received(now, receipt), RELAXED)
       .catch((error: unknown) => (isFull(error) ? box.change(order, () => null) : Promise.reject(error)));
     if (stored?.status !== 'sending') return { now: 'next', item: stored };
     return { now: 'next', item: await takenBack(stored, receipt.seq ?? 0, box, server, signal) };
