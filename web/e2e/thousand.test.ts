@@ -1,8 +1,8 @@
 /** A thousand edits of a bad week: the network drops before and after the server got them, pages are killed, the clock jumps. */
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
-import { cut, items, PHONE, random, type Item } from './outdoors';
-import { expect, open, test } from './verge';
+import { cut, items, mapless, PHONE, random, type Item } from './outdoors';
+import { expect, test } from './verge';
 
 test.use(PHONE);
 // Counting a whole history wants a register that nobody else writes.
@@ -93,7 +93,7 @@ test('a thousand queued edits through drops, kills and clock jumps: none lost, n
       }
     } as DateConstructor;
   });
-  // The map is not what is tested: no tiles and no news, which would be asked for a thousand times.
+  await mapless(context);
   await context.route('**/tiles/**', (route) => route.fulfill({ status: 204 }));
   await context.route('**/api/changes', async (route) => {
     if (route.request().method() !== 'POST') return route.fulfill({ status: 204 });
@@ -153,7 +153,8 @@ test('drops that come while somebody presses row after row lose none of it', asy
   const chance = random(SEED);
   await map.context().grantPermissions(['geolocation']);
   await map.context().setGeolocation({ longitude: 117.1101, latitude: 33.0508, accuracy: 6 });
-  await open(map, '/#16/33.0508/117.1101');
+  await mapless(map.context());
+  await map.goto('/#16/33.0508/117.1101');
   await map.getByRole('button', { name: '我的位置', exact: true }).tap();
   await expect(map.locator('.yes')).toHaveCount(20);
   const mend = await cut(map);

@@ -42,6 +42,7 @@ class Queue {
   readonly #box = new Box();
   readonly #sender: Sender;
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
+  #asked = false;
   readonly #adding = new Map<string, Promise<Item>>();
   readonly #settling = new Map<number, (item: Item | null) => void>();
 
@@ -72,7 +73,9 @@ class Queue {
 
   async #load(): Promise<void> {
     try {
-      this.items = await this.#box.all();
+      const all = await this.#box.all();
+      // Somebody may have been quicker than the disk.
+      this.items = [...all, ...this.items.filter(({ order }) => !all.some((one) => one.order === order))];
       this.#drawLater();
       await this.#forget();
       const unsaved = kept()?.typed['photos'] ?? '';
@@ -156,12 +159,19 @@ class Queue {
       this.#changed(added.order, added);
       this.#keeping = this.#keeping.filter((one) => one !== item);
       this.#sender.wake();
-      void navigator.storage?.persist?.().catch(() => false);
+      this.#stay();
       return added;
     } catch (error) {
       this.#keeping = this.#keeping.filter((one) => one !== item);
       return await this.#straight(item, error);
     }
+  }
+
+  /** Asks the browser, once, not to make room by throwing away what waits. */
+  #stay(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    void navigator.storage?.persist?.().catch(() => false);
   }
 
   /** The device keeps nothing more: the server is asked at once, or the person told. */
@@ -214,42 +224,47 @@ class Queue {
     }
   }
 
-  /** Takes it back: out of the queue while the server cannot have it, else as soon as the server has it. */
-  async undo(item: Item): Promise<void> {
+  /** What a person decided about an item; on to sending. A disk that fails says so. */
+  async #decide(order: number, how: (item: Item) => Item | null): Promise<void> {
     try {
-      const { order } = (await this.#adding.get(item.id)) ?? item;
-      const back = await this.#changeItem(order, (now) =>
-        now.status === 'undone' ? now : now.tries === 0 || isStuck(now) ? null : { ...now, back: true, status: now.status === 'sending' ? 'sending' : 'waiting' });
-      if (back !== null) this.#sender.kick();
+      await this.#changeItem(order, how);
+      this.#sender.kick();
     } catch (error) {
-      notices.bad(textOf(error));
+      notices.bad(isFull(error) ? both((words) => words.queueFull) : textOf(error));
     }
   }
 
-  /** Tries what was refused again. */
-  async retry({ order }: Item): Promise<void> {
-    await this.#changeItem(order, (now) => (now.status === 'refused' ? { ...now, status: 'waiting', problem: null } : now));
-    this.#sender.kick();
+  /** Takes it back: out of the queue while the server cannot have it, else as soon as the server has it. */
+  async undo(item: Item): Promise<void> {
+    const { order } = (await this.#adding.get(item.id)?.catch(() => item)) ?? item;
+    await this.#decide(order, (now) => {
+      if (now.status === 'undone') return now;
+      if (now.tries === 0 || isStuck(now)) return null;
+      return { ...now, back: true, status: now.status === 'sending' ? 'sending' : 'waiting' };
+    });
   }
 
-  async discard({ order }: Item): Promise<void> {
-    await this.#changeItem(order, (now) => (isStuck(now) ? null : now));
-    this.#sender.kick();
+  /** Tries what was refused again. */
+  retry({ order }: Item): Promise<void> {
+    return this.#decide(order, (now) => (now.status === 'refused' ? { ...now, status: 'waiting', problem: null } : now));
+  }
+
+  discard({ order }: Item): Promise<void> {
+    return this.#decide(order, (now) => (isStuck(now) ? null : now));
   }
 
   /** Decides a conflict: fields in `leave` keep the others' values. */
-  async settle({ order }: Item, leave: ReadonlySet<string>): Promise<void> {
-    await this.#changeItem(order, (now) => {
+  settle({ order }: Item, leave: ReadonlySet<string>): Promise<void> {
+    return this.#decide(order, (now) => {
       if (now.status !== 'conflict') return now;
       const edits = settled(now, leave);
       return edits.length === 0 ? null : { ...now, edits, status: 'waiting', clash: null, problem: null };
     });
-    this.#sender.kick();
   }
 
   /** Receipts that were read. */
   clear(): Promise<void> {
-    return this.#remove(this.done);
+    return this.#remove(this.done).catch((error: unknown) => notices.bad(error));
   }
 
   /** The server can be heard again: what waits for a pause waits no longer. */
