@@ -14,6 +14,24 @@ export class Hand {
     this.clicks += 1;
   }
 
+  /** Opening a list and choosing from it counts as one press, as it does with a finger. */
+  async choose(target: Locator, value: Parameters<Locator['selectOption']>[0]): Promise<void> {
+    await target.selectOption(value);
+    this.clicks += 1;
+  }
+
+  /** A press on what opens the system's own camera or file chooser; what happens there is the system's. */
+  async give(target: Locator, file: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
+    await target.setInputFiles(file);
+    this.clicks += 1;
+  }
+
+  /** A tap on the screen, pixels from its corner. */
+  async tapAt(x: number, y: number): Promise<void> {
+    await this.page.touchscreen.tap(x, y);
+    this.clicks += 1;
+  }
+
   /** A press on the map, from its middle, pixels. */
   async press(east: number, south: number): Promise<void> {
     const [x, y] = await this.#at(east, south);

@@ -6,6 +6,7 @@ pub mod blob;
 pub mod functions;
 mod read;
 pub mod schema;
+pub(crate) mod time;
 pub mod wkb;
 mod write;
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::blob::{self, Envelope};
 use super::functions;
 use super::schema::{self, Column, FID, GEOM, LayerSpec, quoted};
+use super::time;
 use crate::exchange::sheet::{DERIVED, Places, Sheet, SheetColumn, demo_mark};
 use crate::exchange::write::WriteError;
 use crate::model::kind::FieldType;
@@ -123,6 +124,9 @@ fn sql_type(column: &SheetColumn) -> &'static str {
 fn to_sql(kind: FieldType, value: Option<&Value>) -> ToSqlOutput<'_> {
     match (kind, value) {
         (_, None | Some(Value::Null)) => ToSqlOutput::from(Null),
+        (FieldType::Time, Some(Value::String(text))) => {
+            ToSqlOutput::Owned(Sql::Text(time::to_column(text).into_owned()))
+        }
         (_, Some(Value::String(text))) => ToSqlOutput::from(text.as_str()),
         (FieldType::Number, Some(Value::Number(number))) => {
             number.as_f64().map_or(ToSqlOutput::from(Null), ToSqlOutput::from)

@@ -1,8 +1,11 @@
 //! Properties to SQL values and back.
 
+use std::borrow::Cow;
+
 use rusqlite::types::{Null, ToSqlOutput, Value as Sql, ValueRef};
 use serde_json::Value;
 
+use crate::exchange::gpkg::time;
 use crate::model::checks::number_value;
 use crate::model::kind::FieldType;
 
@@ -13,6 +16,10 @@ pub(super) fn to_sql(kind: FieldType, value: Option<&Value>) -> ToSqlOutput<'_> 
         (FieldType::TextList | FieldType::Json, Some(value)) => {
             ToSqlOutput::Owned(Sql::Text(value.to_string()))
         }
+        (FieldType::Time, Some(Value::String(text))) => match time::to_column(text) {
+            Cow::Borrowed(text) => ToSqlOutput::from(text),
+            Cow::Owned(text) => ToSqlOutput::Owned(Sql::Text(text)),
+        },
         (_, Some(Value::String(text))) => ToSqlOutput::from(text.as_str()),
         (_, Some(Value::Bool(flag))) => ToSqlOutput::from(i64::from(*flag)),
         (FieldType::Integer, Some(Value::Number(number))) if number.is_i64() => {
@@ -42,6 +49,7 @@ pub(super) fn from_sql(kind: FieldType, value: ValueRef<'_>) -> Option<Value> {
             {
                 return Some(value).filter(|value| !value.is_null());
             }
+            let text = if kind == FieldType::Time { time::from_column(&text) } else { text };
             (!text.is_empty()).then(|| Value::from(text.into_owned()))
         }
     }

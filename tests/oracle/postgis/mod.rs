@@ -10,6 +10,7 @@
 //! Sections and villages share roads out as ranges of whole millimetres: PostgreSQL 15 or newer (multiranges).
 
 mod along;
+mod blind_spots;
 mod density;
 mod duplicates;
 mod freshness;

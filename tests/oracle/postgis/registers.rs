@@ -19,7 +19,7 @@ pub struct Filed {
 }
 
 impl Filed {
-    fn new(make: impl FnOnce(&Path)) -> Filed {
+    pub fn new(make: impl FnOnce(&Path)) -> Filed {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("register.gpkg");
         make(&file);

@@ -20,6 +20,7 @@ describe('a link', () => {
         hidden: ['bins', 'trees'], filters: { bins: "state IN ('lost') AND note LIKE '%a:b%'", plots: 'planned_mu >= 5' },
         opacity: { plots: 0.4 }, order: ['rivers', 'plots'],
       },
+      lang: 'en',
     };
     expect(read(writeLink(link))).toEqual(link);
   });
@@ -38,5 +39,6 @@ describe('a link', () => {
     expect(read('/ask/%E0%A4%A?A=1').question).toBe('%E0%A4%A');
     expect(read('/#14/91/117').at).toBeNull();
     expect(read('/#14/a/117').at).toBeNull();
+    expect(read('/?show-lang=fr').lang).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 /** What the address says: every view of the map can be bookmarked and sent. */
+import { asLang, type Lang } from '../words/lang';
 
 export type Mode = 'register' | 'ask' | 'plan' | 'history';
 
@@ -45,6 +46,8 @@ export interface Link {
   table: string | null;
   at: Place | null;
   layers: Layers;
+  /** None: as the reader's browser wishes. */
+  lang: Lang | null;
 }
 
 /** Names of verge's own parameters carry a hyphen, which no input's name does. */
@@ -57,10 +60,11 @@ const LAYERS_HIDDEN = 'show-hidden';
 const LAYERS_FILTER = 'show-only';
 const LAYERS_OPACITY = 'show-opacity';
 const LAYERS_ORDER = 'show-order';
+const LANG = 'show-lang';
 
 export const emptyLink = (): Link => ({
   mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, table: null, at: null,
-  layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [] },
+  layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [] }, lang: null,
 });
 
 const decoded = (part: string): string => {
@@ -124,6 +128,7 @@ export function readLink(url: URL): Link {
     else if (name === THING) link.thing = thingOf(value);
     else if (name === ROAD) link.road = value;
     else if (name === TABLE) link.table = value;
+    else if (name === LANG) link.lang = asLang(value);
     else if (/^[a-z][a-z0-9_]*$/.test(name)) link.values[name] = value;
   }
   link.layers = layersOf(url.searchParams);
@@ -144,6 +149,7 @@ export function writeLink(link: Link): string {
   if (link.road !== null) params.set(ROAD, link.road);
   writeLayers(params, link.layers);
   if (link.table !== null) params.set(TABLE, link.table);
+  if (link.lang !== null) params.set(LANG, link.lang);
   const query = params.toString();
   const { at } = link;
   const hash = at === null ? '' : `#${at.zoom.toFixed(2)}/${at.lat.toFixed(5)}/${at.lon.toFixed(5)}`;

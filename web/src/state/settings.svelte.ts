@@ -1,5 +1,5 @@
 /** Language and appearance: the browser's wish until the user says otherwise. */
-import { dictionary, htmlLang, langOf, textIn, type Lang } from '../words/lang';
+import { asLang, dictionary, htmlLang, langOf, textIn, type Lang } from '../words/lang';
 import type { Text } from '../api/types';
 import type { Words } from '../words/zh';
 
@@ -30,7 +30,6 @@ function remember(name: string, value: string): void {
   }
 }
 
-const asLang = (word: string | null): Lang | null => (word === 'zh' || word === 'en' ? word : null);
 const asTheme = (word: string | null): Theme => (word === 'light' || word === 'dark' ? word : 'auto');
 
 const asSystem = (word: string | null): System => SYSTEMS.find((known) => known === word) ?? 'degrees';

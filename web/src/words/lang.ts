@@ -5,6 +5,9 @@ import { zh, type Words } from './zh';
 
 export type Lang = 'zh' | 'en';
 
+/** A language by its word, as links and memory have it. */
+export const asLang = (word: string | null): Lang | null => (word === 'zh' || word === 'en' ? word : null);
+
 export const dictionary: Record<Lang, Words> = { zh, en };
 
 /** The first language of the browser that verge speaks; English for the rest. */
