@@ -18,7 +18,8 @@ const MOST_RECEIPTS = 200;
 
 const CHANNEL = 'verge-queue';
 
-type Outcome = { stored: Item } | { waits: Item };
+/** What became of a write at once, or what will: null when it is taken back before. */
+type Outcome = { stored: Item } | { later: Promise<Item | null> };
 
 class Queue {
   items = $state.raw<readonly Item[]>([]);
@@ -192,26 +193,19 @@ class Queue {
   async deliver(draft: Draft, patience: number): Promise<Outcome> {
     const item = await this.add(draft);
     if (item.status === 'stored') return { stored: item };
-    const settled = await this.#settled(item.order, patience);
-    if (settled === null || isOpen(settled)) return { waits: item };
-    if (settled.status === 'stored') return { stored: settled };
+    const later = this.#settled(item.order);
+    const pause = new Promise<'waits'>((done) => setTimeout(done, patience, 'waits'));
+    const now = await Promise.race([later, pause]);
+    if (now === 'waits' || now === null) return { later };
+    if (now.status === 'stored') return { stored: now };
     await this.#changeItem(item.order, () => null);
-    throw new Problem(settled.status === 'conflict' ? 412 : 422, settled.status, settled.problem ?? both((words) => words.queueRefused));
+    throw new Problem(now.status === 'conflict' ? 412 : 422, now.status, now.problem ?? both((words) => words.queueRefused));
   }
 
-  #settled(order: number, patience: number): Promise<Item | null> {
+  #settled(order: number): Promise<Item | null> {
     const now = this.items.find((one) => one.order === order);
     if (now !== undefined && !isOpen(now)) return Promise.resolve(now);
-    return new Promise((done) => {
-      const timer = setTimeout(() => {
-        this.#settling.delete(order);
-        done(null);
-      }, patience);
-      this.#settling.set(order, (item) => {
-        clearTimeout(timer);
-        done(item);
-      });
-    });
+    return new Promise((done) => this.#settling.set(order, done));
   }
 
   /** One press: what it says stands at once; what becomes of it is told by its row. */

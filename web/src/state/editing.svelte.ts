@@ -14,7 +14,7 @@ import { en } from '../words/en';
 import { zh } from '../words/zh';
 import { onPhone } from './device';
 import { both, notices, textOf } from './notice.svelte';
-import { saveQueued, type WrittenOrQueued } from './queued';
+import { saveQueued, sayWritten, type WrittenOrQueued } from './queued';
 import { Sketch } from './sketch.svelte';
 import { store } from './store.svelte';
 import { view } from './view.svelte';
@@ -274,8 +274,8 @@ class Editing {
     return onPhone() || this.photos.some(isLocal);
   }
 
-  #saved({ seq, queued }: WrittenOrQueued, text: Text): void {
-    notices.good(queued ? both((words) => words.queueKept) : text, seq);
+  #saved(written: WrittenOrQueued, text: Text): void {
+    sayWritten(written, text);
     this.close();
   }
 

@@ -5,7 +5,7 @@ import type { Kind, Properties } from '../api/types';
 import { pressed } from '../queue/drafts';
 import { onPhone } from './device';
 import { both, notices } from './notice.svelte';
-import { saveQueued } from './queued';
+import { saveQueued, sayWritten } from './queued';
 import { store } from './store.svelte';
 
 export async function setFields(kind: Kind, tagged: calls.Tagged, fields: Properties): Promise<void> {
@@ -13,12 +13,8 @@ export async function setFields(kind: Kind, tagged: calls.Tagged, fields: Proper
   const straight = () => calls.patch(kind.id, String(tagged.thing.id), tagged.etag, { properties: fields }, draft.reason);
   try {
     const written = await saveQueued(draft, onPhone() ? null : straight);
-    if (written.queued) {
-      notices.good(both((words) => words.queueKept));
-      return;
-    }
-    await store.refresh();
-    notices.good(both((words) => words.saved), written.seq);
+    if (!written.queued) await store.refresh();
+    sayWritten(written, both((words) => words.saved));
   } catch (error) {
     if (error instanceof Problem && error.status === 412) {
       await store.refresh();
