@@ -52,7 +52,7 @@ test('the list around me takes one press to say that a bin is still there, and o
   await expect(own.getByRole('button', { name: /还在$/ })).toBeVisible();
 });
 
-test('what is taken back before it was sent never leaves the phone, and a full bin becomes a finding at its place', async ({ map }) => {
+test('what is taken back changes nothing in the end, and a full bin becomes a finding at its place', async ({ map }) => {
   const id = await beside(map, 'B-0231');
   const there = await item(map, 'bins', id);
   const known = await matched(map, 'findings', "category = '垃圾桶满溢'");
@@ -63,7 +63,6 @@ test('what is taken back before it was sent never leaves the phone, and a full b
   await expect(own).toContainText('丢失 ✓');
   await expect(bar(map)).toContainText('1 项待上传');
   await own.getByRole('button', { name: /^收回/ }).tap();
-  // It may have been sent in vain once: then it is taken back when it is known whether it arrived.
   await own.getByRole('button', { name: /怎么了/ }).tap();
   await own.getByRole('button', { name: '满溢' }).tap();
   await expect(own).toContainText('满溢 ✓');

@@ -174,7 +174,7 @@ describe('the queue', () => {
     register.after = () => (lostAnswers === 0 ? ((lostAnswers += 1), offline()) : undefined);
     const item = await add(lost('a'));
     sender.kick();
-    await vi.waitFor(async () => expect((await box.get(item.order))?.problem).not.toBeNull());
+    await vi.waitFor(async () => expect(await box.get(item.order)).toMatchObject({ status: 'waiting', tries: 1 }));
     await box.change(item.order, (now) => ({ ...now, back: true }));
     sender.kick();
     await settles(['undone']);
@@ -206,6 +206,19 @@ describe('the queue', () => {
     const { order: _, ...same } = item;
     await expect(box.add(same)).rejects.toThrow();
     expect(await statuses()).toEqual(['waiting']);
+  });
+
+  it('does not try where the device knows that it has no network, unless that is the server itself', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    vi.stubGlobal('location', { hostname: 'office.lan' });
+    const item = await add(lost('a'));
+    sender.wake();
+    await new Promise((done) => setTimeout(done, 30));
+    expect((await box.get(item.order))?.tries).toBe(0);
+    vi.stubGlobal('location', { hostname: '127.0.0.1' });
+    sender.wake();
+    await settles(['stored']);
+    vi.unstubAllGlobals();
   });
 
   it('sweeps photos that nothing names', async () => {

@@ -87,7 +87,7 @@ async function failed(order: number, error: unknown, box: Box): Promise<Outcome>
   const status = problem?.status ?? (error instanceof DOMException ? 0 : 500);
   const why = problem?.text ?? both((words) => words.queueSilent);
   if (REFUSES_ALL.includes(status)) return { now: 'halt', item: await box.change(order, reset), why };
-  if (TRY_AGAIN.includes(status)) return { now: 'later', item: await box.change(order, (now) => ({ ...reset(now), problem: why })) };
+  if (TRY_AGAIN.includes(status)) return { now: 'later', item: await box.change(order, (now) => ({ ...reset(now), problem: status === 0 ? null : why })) };
   const item = await box.change(order, (now) => judged(now, status, problem?.changed ?? null, why));
   return { now: status >= 500 && item?.status === 'waiting' ? 'later' : 'next', item };
 }

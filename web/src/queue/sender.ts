@@ -22,6 +22,10 @@ const FROZEN_ROUNDS = 30;
 
 const LOCK = 'verge-queue';
 
+/** A computer without a network still reaches itself. */
+const isCut = (): boolean =>
+  globalThis.navigator?.onLine === false && !['localhost', '127.0.0.1', '[::1]'].includes(globalThis.location?.hostname);
+
 export class Sender {
   #running = false;
   #again = false;
@@ -33,9 +37,12 @@ export class Sender {
 
   constructor(readonly box: Box, readonly server: Server, readonly told: Told) {}
 
-  /** There is something new; pauses that are being waited for stay. */
+  /**
+   * There is something new; pauses that are being waited for stay. Where the device knows that it has no network nothing is
+   * tried: what never left is taken back without a trace.
+   */
   wake(): void {
-    if (!this.#waits) this.kick();
+    if (!this.#waits && !isCut()) this.kick();
   }
 
   /** Somebody pressed, the network is back, the page is new: at once. */
