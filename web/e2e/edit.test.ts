@@ -131,17 +131,30 @@ test('who saved first is shown field by field, and what else I changed stays', a
   expect((await item(map, bin.id)).properties).toMatchObject({ volume_l: 660, village: '石桥村', type: '不分类' });
 });
 
-test('what was typed is kept while the server is away, and after the page was closed', async ({ map }) => {
+test('what is saved while the server is away waits on this computer, outlives its page, and is stored once', async ({ map }) => {
   const bin = await named(map, 'B-0101');
   await opened(map, bin);
   const card = map.getByRole('region', { name: /B-0101/ });
   await card.getByRole('button', { name: '修改' }).click();
   await card.getByLabel('类型').fill('厨余');
-  await map.route('**/items/**', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()));
+  const away = ['**/items/**', '**/api/changes'];
+  for (const way of away) await map.route(way, (route) => (['PATCH', 'POST'].includes(route.request().method()) ? route.abort() : route.continue()));
   await card.getByRole('button', { name: '保存' }).click();
-  await expect(card.getByRole('alert')).toContainText('都留在这台机器上');
-  await expect(card.getByLabel('类型')).toHaveValue('厨余');
-  await map.unroute('**/items/**');
+  await expect(map.getByText('记在本机，有网自动上传。')).toBeVisible();
+  await expect(map.locator('.queue')).toContainText('1 项待上传');
+  await clean(map);
+  for (const way of away) await map.unroute(way);
+  await map.reload();
+  await expect.poll(async () => (await item(map, bin.id)).properties['type']).toBe('厨余');
+  await expect(map.locator('.queue')).toBeHidden();
+});
+
+test('what was typed and not saved is kept after the page was closed', async ({ map }) => {
+  const bin = await named(map, 'B-0102');
+  await opened(map, bin);
+  const card = map.getByRole('region', { name: /B-0102/ });
+  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByLabel('类型').fill('厨余');
   await map.reload();
   await map.getByRole('button', { name: '接着填' }).click();
   await expect(card.getByLabel('类型')).toHaveValue('厨余');

@@ -3,7 +3,7 @@ import { ask, askJson, query } from './http';
 import { processOf } from './process';
 import type { Geometry } from 'geojson';
 import type {
-  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, Process, Properties, Register, Road, Thing, Things, Undone,
+  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, NearThing, Process, Properties, Register, Road, Thing, Things, Undone,
 } from './types';
 
 const part = encodeURIComponent;
@@ -115,11 +115,30 @@ export const itemHistory = (collection: string, id: string): Promise<Head[]> =>
 export const history = (limit: number, before?: number): Promise<Head[]> =>
   askJson(`/api/history${query({ limit, before })}`);
 
-export const undo = (seq: number): Promise<Undone> => askJson(`/api/history/${seq}/undo`, { method: 'POST', body: {} });
+export const undo = (seq: number, signal?: AbortSignal): Promise<Undone> =>
+  askJson(`/api/history/${seq}/undo`, { method: 'POST', body: {}, signal });
 
 /** Several edits as one change set; with `base_seq` refused where any of them changed after that state. */
 export const change = (id: string, reason: string, edits: Edit[], base_seq?: number): Promise<Head> =>
   askJson('/api/changes', { method: 'POST', body: { id, reason, edits, base_seq } });
+
+/** A change set made here, perhaps long ago: sent twice with one id, it is one. */
+export interface Made {
+  id: string;
+  reason: string;
+  occurred_at: string;
+  edits: Edit[];
+}
+
+/** What became of it; where all was as it should be already there is no change set. */
+export type Written = Head | { seq: number; unchanged: true };
+
+export const write = (made: Made, signal: AbortSignal): Promise<Written> =>
+  askJson('/api/changes', { method: 'POST', body: made, signal });
+
+/** What stands around a place, nearest first. */
+export const near = ([lon, lat]: readonly [number, number], kinds: readonly string[], limit: number, signal: AbortSignal): Promise<NearThing[]> =>
+  askJson(`/api/near${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), kinds: kinds.join(','), limit, reach: 2000 })}`, { signal });
 
 /** What of a plan is accepted or staked out: ranks, and where sites were moved to by rank. */
 export interface PlanChosen {

@@ -6,6 +6,12 @@ export interface Fault {
   message: Text;
 }
 
+/** A field that was written by somebody else since it was read. */
+export interface Changed {
+  field: string;
+  found: unknown;
+}
+
 /** Why the server did not do what was asked, in words for the user. */
 export class Problem extends Error {
   constructor(
@@ -15,6 +21,8 @@ export class Problem extends Error {
     readonly faults: readonly Fault[] = [],
     /** The input that is to be given or mended, where one is. */
     readonly input: string | null = null,
+    /** What stands in the way of a change set, and in which of its edits. */
+    readonly changed: { edit: number; fields: readonly Changed[] } | null = null,
   ) {
     super(text.en);
     this.name = 'Problem';
@@ -43,6 +51,12 @@ function faultsOf(findings: unknown): Fault[] {
   });
 }
 
+function changedOf(edit: unknown, fields: unknown): Problem['changed'] {
+  if (typeof edit !== 'number' || !Array.isArray(fields)) return null;
+  const read = fields.filter(isObject).flatMap(({ field, found }): Changed[] => (typeof field === 'string' ? [{ field, found: found ?? null }] : []));
+  return read.length === 0 ? null : { edit, fields: read };
+}
+
 /** Reads a problem document; a body that is none still gives a sentence. */
 export function problemOf(status: number, body: unknown): Problem {
   const given = isObject(body) ? body : {};
@@ -54,5 +68,5 @@ export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, word('code') ?? `http-${status}`, {
     zh: word('detail_zh') ?? any ?? `服务没有完成这一步（${status}）。`,
     en: word('detail_en') ?? any ?? `The server did not do this (${status}).`,
-  }, faultsOf(given['findings']), word('input') ?? null);
+  }, faultsOf(given['findings']), word('input') ?? null, changedOf(given['edit'], given['fields']));
 }

@@ -191,6 +191,31 @@ export interface Undone {
   conflicts: { collection: string; id: string; seq: number | null }[];
 }
 
+/** `snap`: road, chainage and side are filled in by the server, for places marked without it. */
 export type Edit =
-  | { op: 'put'; collection: string; feature: Thing }
-  | { op: 'delete'; collection: string; id: string };
+  | { op: 'put'; collection: string; feature: Thing; snap?: boolean }
+  | { op: 'delete'; collection: string; id: string }
+  | Merge;
+
+/** Fields merged into a thing like PATCH, refused as a whole where one of `expect` holds neither that value nor the new one. */
+export interface Merge {
+  op: 'merge';
+  collection: string;
+  id: string;
+  properties: Properties;
+  /** Absent: not touched. */
+  geometry?: Geometry | null;
+  expect?: Properties;
+  snap?: boolean;
+}
+
+/** A thing beside a place, measured on the ellipsoid. */
+export interface NearThing {
+  collection: string;
+  thing: Thing;
+  distance_m: number;
+  /** Beside which road, where one is near. */
+  number?: string | null;
+  chainage?: string;
+  side_text?: Text;
+}

@@ -10,6 +10,7 @@ import { INCOMING } from './incoming';
 import { NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
+import { OUTDOORS } from './outdoors';
 import { groundPerPixel } from './scale';
 import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
@@ -135,6 +136,7 @@ export class Stage {
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
     if (before.incoming !== drawn.incoming) this.#data(INCOMING, drawn.incoming);
     if (before.names !== drawn.names) this.#data(NAMES, drawn.names);
+    if (before.outdoors !== drawn.outdoors) this.#data(OUTDOORS, drawn.outdoors);
     if (before.sketch !== drawn.sketch) this.#data(SKETCH, drawn.sketch);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);
     if (before.seq !== drawn.seq || before.filters !== drawn.filters) this.#refresh(drawn, before);

@@ -4,6 +4,7 @@ import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { INCOMING, incomingLayers } from './incoming';
 import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
+import { OUTDOORS, outdoorsLayers } from './outdoors';
 import type { Palette } from './palette';
 import { SKETCH, sketchLayers } from './sketch';
 
@@ -23,6 +24,8 @@ export interface Drawn {
   names: PlacedThings;
   /** What is under the hand. */
   sketch: PlacedThings;
+  /** Where the device is, and what waits on it. */
+  outdoors: PlacedThings;
   /** Conditions in CQL2 that the server draws collections by. */
   filters: Filters;
   /** Opacity by collection where it is not whole, 0 to 1. */
@@ -47,6 +50,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
     [HELD]: { type: 'geojson', data: drawn.held },
     [INCOMING]: { type: 'geojson', data: drawn.incoming },
     [NAMES]: { type: 'geojson', data: drawn.names },
+    [OUTDOORS]: { type: 'geojson', data: drawn.outdoors },
     [SKETCH]: { type: 'geojson', data: drawn.sketch },
   };
   const layers: LayerSpecification[] = [
@@ -62,7 +66,7 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   }
   if (!kinds.some((kind) => kind.id === 'roads')) layers.push(...answerBelow(palette), ...answerBeside(palette));
   layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
-  layers.push(...answerAbove(palette, theme), ...incomingLayers(palette), ...heldLayers(palette), ...sketchLayers(palette));
+  layers.push(...answerAbove(palette, theme), ...incomingLayers(palette), ...heldLayers(palette), ...outdoorsLayers(palette), ...sketchLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
 }
 

@@ -7,10 +7,14 @@ import { keep, kept, type Kept } from '../edit/kept';
 import { reasonFor } from '../edit/saving';
 import { geometryOf, shapeOf, type ShapeType } from '../edit/shape';
 import { newId } from '../edit/uuid';
+import { added, changed } from '../queue/drafts';
+import { isLocal } from '../queue/item';
 import { editableFields, readField, typedValue } from '../panels/thing';
 import { en } from '../words/en';
 import { zh } from '../words/zh';
+import { onPhone } from './device';
 import { both, notices, textOf } from './notice.svelte';
+import { saveQueued, sayWritten, type WrittenOrQueued } from './queued';
 import { Sketch } from './sketch.svelte';
 import { store } from './store.svelte';
 import { view } from './view.svelte';
@@ -242,15 +246,18 @@ class Editing {
       if (base === null) {
         const properties = Object.fromEntries(Object.entries(mine.properties).filter(([, value]) => value !== null));
         const thing: Thing = { type: 'Feature', id, geometry: mine.geometry ?? null, properties };
-        const seq = await calls.create(kind.id, thing, reasonFor(both((words) => words.reasonAdd), kind, thing));
-        this.#saved(seq, { zh: zh.added(kind.one.zh), en: en.added(kind.one.en) });
+        const draft = added(kind, thing);
+        const written = await saveQueued(draft, this.#throughQueue ? null : () => calls.create(kind.id, thing, draft.reason));
+        this.#saved(written, { zh: zh.added(kind.one.zh), en: en.added(kind.one.en) });
+        if (written.queued) return true;
         view.pick({ collection: kind.id, id });
       } else {
-        const why = reasonFor(both((words) => (mine.geometry === undefined ? words.reasonEdit : words.reasonMove)), kind, base.thing);
-        const { change, etag } = this.clash === null
-          ? { change: mine, etag: base.etag } : { change: settled(mine, this.leave), etag: this.clash.theirs.etag };
-        const seq = await calls.patch(kind.id, id, etag, change, why);
-        this.#saved(seq, both((words) => words.saved));
+        const { change, on } = this.clash === null
+          ? { change: mine, on: base } : { change: settled(mine, this.leave), on: this.clash.theirs };
+        const draft = changed(kind, on.thing, change);
+        const written = await saveQueued(draft, this.#throughQueue ? null : () => calls.patch(kind.id, id, on.etag, change, draft.reason));
+        this.#saved(written, both((words) => words.saved));
+        if (written.queued) return true;
       }
       await store.refresh();
       return true;
@@ -262,8 +269,13 @@ class Editing {
     }
   }
 
-  #saved(seq: number | null, text: Text): void {
-    notices.good(text, seq);
+  /** A phone's network comes and goes, and a photo that is here alone goes with its thing. */
+  get #throughQueue(): boolean {
+    return onPhone() || this.photos.some(isLocal);
+  }
+
+  #saved(written: WrittenOrQueued, text: Text): void {
+    sayWritten(written, text);
     this.close();
   }
 
@@ -291,7 +303,7 @@ class Editing {
         return;
       }
     }
-    this.problem = error.status === 0 || error.status === 401 ? both((words) => (error.status === 0 ? words.keptOffline : words.keptSession)) : error.text;
+    this.problem = error.status === 401 ? both((words) => words.keptSession) : error.text;
     const faults: Record<string, Text> = {};
     for (const { field, message } of error.faults) if (field !== undefined) faults[field] = message;
     this.faults = faults;

@@ -22,6 +22,9 @@ class Store {
   /** Where the map opens: around what is tended, which roads and rivers reach far beyond. */
   home = $state.raw<Box | null>(null);
   #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #newest = 0;
+  #shown = -Infinity;
+  #showing: ReturnType<typeof setTimeout> | undefined;
 
   get ready(): boolean {
     return this.register !== null;
@@ -104,10 +107,24 @@ class Store {
       },
       changed: (head) => {
         if (head.seq <= this.seq) return;
-        this.seq = head.seq;
+        this.#news(head.seq);
         this.#later();
       },
     });
+  }
+
+  /** One change is shown at once; of hundreds in a row, as when a phone comes back, the newest is, once a second. */
+  #news(seq: number): void {
+    this.#newest = Math.max(this.#newest, seq);
+    const wait = this.#shown + 1000 - performance.now();
+    if (this.#showing !== undefined) return;
+    const show = (): void => {
+      this.#showing = undefined;
+      this.#shown = performance.now();
+      this.seq = Math.max(this.seq, this.#newest);
+    };
+    if (wait <= 0) show();
+    else this.#showing = setTimeout(show, wait);
   }
 
   /** Reads counts, roads and history again; many changes at once are read once. */

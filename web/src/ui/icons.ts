@@ -3,7 +3,8 @@ import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
   ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
-  Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone, Camera, ImagePlus, FileUp,
+  Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone, Camera, ImagePlus, FileUp, Ellipsis,
+  LocateFixed, Locate, Navigation, CloudUpload,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -21,6 +22,8 @@ export const icons = {
   table: Table2, columns: Columns3,
   // Phones.
   phone: Smartphone,
+  // Outdoors: my place (off, on, followed), more, what waits to be sent.
+  place: Locate, placed: LocateFixed, followed: Navigation, dots: Ellipsis, send: CloudUpload,
   // Photos and files.
   camera: Camera, picture: ImagePlus, import: FileUp,
 } satisfies Record<string, unknown>;

@@ -55,7 +55,6 @@ export const editing: typeof zh = {
   theirs: 'Theirs',
   nothingThere: '(empty)',
   otherSaved: 'Someone changed other fields meanwhile; both are put together. Press save once more.',
-  keptOffline: 'verge cannot be reached and nothing was saved. What you typed is kept on this computer; press save again when it is back.',
   keptSession: 'This page is no longer allowed to write and nothing was saved. What you typed is kept on this computer: load the page again and go on.',
   unsaved: (what) => `Not saved yet: ${what}`,
   resume: 'Go on',

@@ -53,7 +53,6 @@ export const editing = {
   theirs: '对方的',
   nothingThere: '（空）',
   otherSaved: '别人刚改了别的内容，已经合在一起。再按一次保存。',
-  keptOffline: '连不上服务，没有存进去。填的内容都留在这台机器上，连上后再按保存。',
   keptSession: '这个页面的许可已过期，没有存进去。填的内容都留在这台机器上：重新载入页面，再接着保存。',
   unsaved: (what: string) => `有没保存完的${what}`,
   resume: '接着填',
