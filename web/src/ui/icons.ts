@@ -3,7 +3,7 @@ import {
   ChevronDown, ChevronUp, CircleQuestionMark, Download, Frame, History, Layers, Minus, Monitor, Moon, Pencil, Plus, Ruler,
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
   ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
-  Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone, Camera, ImagePlus, FileUp,
+  Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone, Camera, ImagePlus, FileUp, CloudDownload,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -21,6 +21,8 @@ export const icons = {
   table: Table2, columns: Columns3,
   // Phones.
   phone: Smartphone,
+  // Without a network.
+  offline: CloudDownload,
   // Photos and files.
   camera: Camera, picture: ImagePlus, import: FileUp,
 } satisfies Record<string, unknown>;

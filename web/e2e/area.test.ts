@@ -1,0 +1,219 @@
+import type { Locator, Page } from '@playwright/test';
+import { clean, expect, open, test } from './verge';
+
+// In a file of its own, because its last test stops the server; here alone service workers may be.
+test.use({ alone: true, serviceWorkers: 'allow' });
+
+const NEAR = '/#15/33.0478/117.1062';
+
+/** Waits until the worker answers for the page. */
+async function worked(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+async function dialogOf(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: '离线', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '离线' });
+  await expect(dialog.getByText('离线用的程序还没有装好')).toHaveCount(0);
+  return dialog;
+}
+
+/** Takes what the map shows, under a name. */
+async function take(page: Page, name: string): Promise<void> {
+  const dialog = await dialogOf(page);
+  await expect(dialog.getByText(/地图 .* 块，台账 .* 件，大约/)).toBeVisible();
+  await dialog.getByLabel('叫什么').fill(name);
+  await dialog.getByRole('button', { name: '带走', exact: true }).click();
+  await expect(dialog.getByRole('group', { name })).toBeVisible({ timeout: 120_000 });
+  await dialog.getByRole('button', { name: '关闭' }).click();
+}
+
+interface Kept {
+  areas: number;
+  rows: number;
+}
+
+/** What lies in the browser's database. */
+const kept = (page: Page): Promise<Kept> => page.evaluate(async () => {
+  const result = <T>(request: IDBRequest<T>): Promise<T> => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error ?? new Error('no database'));
+  });
+  const database = await result(indexedDB.open('verge-areas'));
+  const count = async (store: string): Promise<number> => result(database.transaction(store).objectStore(store).count());
+  const rows = (await Promise.all(['tiles', 'things', 'documents', 'photos'].map(count))).reduce((sum, each) => sum + each, 0);
+  const found = { areas: await count('areas'), rows };
+  database.close();
+  return found;
+});
+
+test('an area is taken along, and without a network the map, what is near and cards are still there', async ({ map, context }) => {
+  await open(map, NEAR);
+  await worked(map);
+  await take(map, '石桥一片');
+  const before = await kept(map);
+  expect(before).toMatchObject({ areas: 1 });
+
+  await context.setOffline(true);
+  const tiles: number[] = [];
+  map.on('response', (response) => {
+    if (response.url().includes('/tiles/') && response.fromServiceWorker()) tiles.push(response.status());
+  });
+  await map.reload();
+  await expect(map.getByRole('alert')).toContainText(/离线：显示 \d+月\d+日 \d\d:\d\d 带走的/);
+  await expect(map.locator('canvas.maplibregl-canvas')).toBeVisible();
+  await expect.poll(() => tiles.filter((status) => status === 200).length).toBeGreaterThan(3);
+  const near = map.locator('#nearby-title').locator('..').getByRole('listitem');
+  await expect(near.first()).toBeVisible();
+  await near.first().getByRole('button').click();
+  const card = map.locator('section.thing');
+  await expect(card.locator('dl')).toBeVisible();
+  await expect(card.getByRole('alert')).toHaveCount(0);
+  await clean(map);
+
+  await map.getByRole('combobox', { name: '查找' }).fill('S225');
+  await expect(map.getByRole('option').first()).toContainText('S225');
+
+  // What cannot be told without the server is said to be out of reach, not made up.
+  await card.getByRole('button', { name: '记录' }).click();
+  await expect(map.locator('.notice')).toContainText('连不上');
+
+  await context.setOffline(false);
+  await expect(map.getByRole('alert')).toHaveCount(0);
+});
+
+test('the page that is kept carries no token to write with', async ({ map }) => {
+  await open(map);
+  await worked(map);
+  const pages = await map.evaluate(async () => {
+    const found: { page: string; policy: string | null }[] = [];
+    for (const name of await caches.keys()) {
+      const response = await (await caches.open(name)).match('/');
+      if (response !== undefined) found.push({ page: await response.text(), policy: response.headers.get('Content-Security-Policy') });
+    }
+    return found;
+  });
+  expect(pages).toHaveLength(1);
+  expect(pages[0]?.page).toContain('<meta name="verge-token" content="" />');
+  expect(pages[0]?.page.match(/verge-token/g)).toHaveLength(1);
+  expect(pages[0]?.policy).toContain("default-src 'self'");
+  const token = await map.locator('meta[name="verge-token"]').first().getAttribute('content');
+  expect(token).not.toBe('');
+});
+
+test('an area that is too large is refused in words, with what to do', async ({ map }) => {
+  await open(map, '/#4/33.05/117.11');
+  await worked(map);
+  const dialog = await dialogOf(map);
+  await expect(dialog.getByText(/^太大了：.*请把地图放大一些，或选一个村、一条路。$/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '带走', exact: true })).toBeDisabled();
+});
+
+test('without room nothing half-kept is left, and it is said', async ({ map, context, server }) => {
+  await open(map, NEAR);
+  await worked(map);
+  const browser = await context.newCDPSession(map);
+  const dialog = await dialogOf(map);
+  await expect(dialog.getByText(/地图 .* 块/)).toBeVisible();
+  const { usage } = await browser.send('Storage.getUsageAndQuota', { origin: server.url });
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 300_000 });
+  await dialog.getByRole('button', { name: '带走', exact: true }).click();
+  await expect(map.locator('.notice')).toContainText('没有地方了，已停止，什么都没有留下', { timeout: 120_000 });
+  expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+});
+
+test('a taking that is stopped leaves nothing', async ({ map }) => {
+  await open(map, '/#13/33.0478/117.1062');
+  await worked(map);
+  const dialog = await dialogOf(map);
+  await expect(dialog.getByText(/地图 .* 块/)).toBeVisible();
+  await dialog.getByRole('button', { name: '带走', exact: true }).click();
+  await expect.poll(async () => (await kept(map)).rows).toBeGreaterThan(50);
+  await dialog.getByRole('button', { name: '停止' }).click();
+  await expect(map.locator('.notice')).toContainText('已停止，什么都没有留下');
+  expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
+});
+
+test('an area is brought up to date with what changed since, and deleted', async ({ map }) => {
+  await open(map, NEAR);
+  await worked(map);
+  await take(map, '石桥一片');
+  const found = (await (await map.request.get('/api/collections/bins/items?limit=1&bbox=117.1,33.04,117.11,33.05')).json()) as { features: { id: string }[] };
+  const token = await map.locator('meta[name="verge-token"]').first().getAttribute('content');
+  const written = await map.request.patch(`/api/collections/bins/items/${found.features[0]?.id}`, {
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/merge-patch+json' }, data: { properties: { name: '新名字' } },
+  });
+  expect(written.ok()).toBe(true);
+  const dialog = await dialogOf(map);
+  await expect(dialog.getByText('之后又有 1 次改动')).toBeVisible();
+  const asked: string[] = [];
+  map.on('request', (request) => void asked.push(new URL(request.url()).pathname));
+  await dialog.getByRole('button', { name: '更新' }).click();
+  await expect(map.locator('.notice')).toContainText('“石桥一片”已更新');
+  await expect(dialog.getByText('之后又有')).toHaveCount(0);
+  // Bins alone had changed.
+  const collections = new Set(asked.flatMap((path) => /^\/api\/collections\/([^/]+)\/tiles\//.exec(path)?.[1] ?? []));
+  expect([...collections]).toEqual(['bins']);
+  await dialog.getByRole('button', { name: '删除' }).click();
+  await expect(map.locator('.notice')).toContainText('已从这部设备删除');
+  expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
+});
+
+test('a village and the two sides of a road can be taken, and every look of the dialog is clean', async ({ map }) => {
+  await map.setViewportSize({ width: 390, height: 844 });
+  await open(map, NEAR);
+  await worked(map);
+  const dialog = await dialogOf(map);
+  await dialog.getByRole('radio', { name: '一个村' }).check();
+  await dialog.getByRole('combobox', { name: '一个村' }).selectOption({ label: '石桥村' });
+  await expect(dialog.getByLabel('叫什么')).toHaveValue('石桥村');
+  await expect(dialog.getByText(/地图 .* 块/)).toBeVisible();
+  await dialog.getByRole('radio', { name: '一条路两侧' }).check();
+  await dialog.getByLabel('路两侧各 300 米').selectOption('S307');
+  await expect(dialog.getByLabel('叫什么')).toHaveValue('S307 两侧');
+  await expect(dialog.getByText(/地图 .* 块/)).toBeVisible();
+  await dialog.getByRole('button', { name: '带走', exact: true }).click();
+  await expect(dialog.getByRole('group', { name: 'S307 两侧' })).toBeVisible({ timeout: 120_000 });
+  await clean(map);
+  for (const theme of ['light', 'dark']) {
+    for (const lang of ['zh', 'en']) {
+      await map.evaluate(([look, word]) => {
+        localStorage.setItem('verge-theme', look ?? '');
+        localStorage.setItem('verge-lang', word ?? '');
+      }, [theme, lang]);
+      await map.reload();
+      await map.getByRole('button', { name: lang === 'zh' ? '离线' : 'Offline', exact: true }).click();
+      await expect(map.getByRole('dialog').getByText(lang === 'zh' ? /地图 .* 块/ : /map tiles/)).toBeVisible();
+      await expect(map.getByRole('dialog').getByRole('group', { name: 'S307 两侧' })).toBeVisible();
+      await clean(map);
+    }
+  }
+});
+
+test('the browser finds nothing that keeps the map from being installed', async ({ map, context }) => {
+  await open(map);
+  await worked(map);
+  const browser = await context.newCDPSession(map);
+  await expect.poll(async () => {
+    const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+    // A test's browser is a private window, in which nothing can be installed.
+    return installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito');
+  }).toEqual([]);
+  const { errors, url } = await browser.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  expect(url).toMatch(/manifest\.webmanifest$/);
+});
+
+test('with the server gone the map opens from what is kept, at once after the first wait', async ({ map, server }) => {
+  await map.setViewportSize({ width: 390, height: 844 });
+  await open(map, NEAR);
+  await worked(map);
+  await take(map, '石桥一片');
+  await server.stop();
+  await map.goto('/');
+  await expect(map.getByRole('alert')).toContainText('带走的');
+  await expect(map.locator('canvas.maplibregl-canvas')).toBeVisible();
+  await expect(map.locator('#nearby-title').locator('..').getByRole('listitem').first()).toBeVisible();
+  await clean(map);
+});

@@ -1,0 +1,50 @@
+/** How large an area will be, told before it is taken. */
+import type { Box } from '../api/types';
+import { MOST_TILES, type Size } from './bounds';
+import { DEEPEST, tilesOver } from './tiles';
+
+/** What the server says of one collection in the boxes. */
+export interface Sample {
+  collection: string;
+  /** How many things there are. */
+  things: number;
+  /** Bytes of one of them as GeoJSON, by some of them. */
+  each: number;
+  /** The lowest zoom at which the map draws it. */
+  drawnFrom: number;
+  photos: number;
+}
+
+/** A thing in a tile takes so much of what it takes as GeoJSON: its id and its state, few of its other fields. */
+const IN_TILE = 0.3;
+/** A photo from a phone, as they are on the whole. */
+export const PHOTO = 1_500_000;
+
+export interface Estimate extends Size {
+  photos: number;
+}
+
+/** Tiles by zoom; none where a single collection would already have too many. */
+export function tilesByZoom(boxes: readonly Box[], from: number): number[] | null {
+  const all = tilesOver(boxes, from, DEEPEST, MOST_TILES);
+  if (all === null) return null;
+  const counts = new Array<number>(DEEPEST + 1).fill(0);
+  for (const { z } of all) counts[z] = (counts[z] ?? 0) + 1;
+  return counts;
+}
+
+export const zoomsFrom = (from: number, drawnFrom: number): number => Math.max(from, Math.floor(drawnFrom));
+
+export function estimate(samples: readonly Sample[], counts: readonly number[], from: number, photos: boolean): Estimate {
+  const whole: Estimate = { tiles: 0, things: 0, bytes: 0, photos: 0 };
+  for (const { things, each, drawnFrom, photos: own } of samples) {
+    if (things === 0) continue;
+    const first = zoomsFrom(from, drawnFrom);
+    whole.tiles += counts.slice(first).reduce((sum, count) => sum + count, 0);
+    whole.things += things;
+    whole.bytes += things * each * (1 + IN_TILE * Math.max(0, DEEPEST - first + 1));
+    whole.photos += own;
+  }
+  if (photos) whole.bytes += whole.photos * PHOTO;
+  return whole;
+}
