@@ -1,4 +1,6 @@
+import { createServer, request } from 'node:http';
 import type { Locator, Page } from '@playwright/test';
+import { picture } from './picture';
 import { clean, expect, open, test } from './verge';
 
 // In a file of its own, because its last test stops the server; here alone service workers may be.
@@ -17,6 +19,9 @@ async function dialogOf(page: Page): Promise<Locator> {
   await expect(dialog.getByText('离线用的程序还没有装好')).toHaveCount(0);
   return dialog;
 }
+
+/** What the open dialog says of the last wish. */
+const said = (page: Page): Locator => page.getByRole('dialog').locator('.said');
 
 /** Takes what the map shows, under a name. */
 async function take(page: Page, name: string): Promise<void> {
@@ -118,7 +123,7 @@ test('without room nothing half-kept is left, and it is said', async ({ map, con
   const { usage } = await browser.send('Storage.getUsageAndQuota', { origin: server.url });
   await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 300_000 });
   await dialog.getByRole('button', { name: '带走', exact: true }).click();
-  await expect(map.locator('.notice')).toContainText('没有地方了，已停止，什么都没有留下', { timeout: 120_000 });
+  await expect(said(map)).toContainText('没有地方了，已停止，什么都没有留下', { timeout: 120_000 });
   expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
   await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url });
 });
@@ -131,7 +136,7 @@ test('a taking that is stopped leaves nothing', async ({ map }) => {
   await dialog.getByRole('button', { name: '带走', exact: true }).click();
   await expect.poll(async () => (await kept(map)).rows).toBeGreaterThan(50);
   await dialog.getByRole('button', { name: '停止' }).click();
-  await expect(map.locator('.notice')).toContainText('已停止，什么都没有留下');
+  await expect(said(map)).toContainText('已停止，什么都没有留下');
   expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
 });
 
@@ -150,13 +155,13 @@ test('an area is brought up to date with what changed since, and deleted', async
   const asked: string[] = [];
   map.on('request', (request) => void asked.push(new URL(request.url()).pathname));
   await dialog.getByRole('button', { name: '更新' }).click();
-  await expect(map.locator('.notice')).toContainText('“石桥一片”已更新');
+  await expect(said(map)).toContainText('“石桥一片”已更新');
   await expect(dialog.getByText('之后又有')).toHaveCount(0);
   // Bins alone had changed.
   const collections = new Set(asked.flatMap((path) => /^\/api\/collections\/([^/]+)\/tiles\//.exec(path)?.[1] ?? []));
   expect([...collections]).toEqual(['bins']);
   await dialog.getByRole('button', { name: '删除' }).click();
-  await expect(map.locator('.notice')).toContainText('已从这部设备删除');
+  await expect(said(map)).toContainText('已从这部设备删除');
   expect(await kept(map)).toEqual({ areas: 0, rows: 0 });
 });
 
@@ -203,6 +208,81 @@ test('the browser finds nothing that keeps the map from being installed', async 
   const { errors, url } = await browser.send('Page.getAppManifest');
   expect(errors).toEqual([]);
   expect(url).toMatch(/manifest\.webmanifest$/);
+});
+
+test('photos go along where they are wanted', async ({ map, context }) => {
+  await open(map, NEAR);
+  await worked(map);
+  const token = await map.locator('meta[name="verge-token"]').first().getAttribute('content');
+  const headers = { Authorization: `Bearer ${token}` };
+  const { hash } = (await (await map.request.post('/api/photos', { headers, data: picture('带走.png').buffer })).json()) as { hash: string };
+  const { features } = (await (await map.request.get('/api/collections/bins/items?limit=1&bbox=117.1,33.04,117.11,33.05')).json()) as { features: { id: string }[] };
+  const id = features[0]?.id ?? '';
+  const written = await map.request.patch(`/api/collections/bins/items/${id}`, {
+    headers: { ...headers, 'Content-Type': 'application/merge-patch+json' }, data: { properties: { photos: [hash] } },
+  });
+  expect(written.ok()).toBe(true);
+  await map.reload();
+  const dialog = await dialogOf(map);
+  await dialog.getByLabel(/^照片也带走（1 件有照片/).check();
+  await dialog.getByRole('button', { name: '带走', exact: true }).click();
+  await expect(said(map)).toContainText('已带走', { timeout: 120_000 });
+  await dialog.getByRole('button', { name: '关闭' }).click();
+  await context.setOffline(true);
+  const photo = map.waitForResponse((response) => response.url().endsWith(`/api/photos/${hash}`));
+  await map.goto(`/?show-thing=bins/${id}`);
+  expect((await photo).fromServiceWorker()).toBe(true);
+  expect((await photo).headers()['verge-kept']).toMatch(/^\d{4}-/);
+  await expect.poll(() => map.locator('section.thing img').first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+});
+
+test('a newer build waits until somebody asks for it, then is there whole', async ({ page, server }) => {
+  // The same server with another worker: what a newer program would send.
+  let version: string | null = null;
+  const newer = createServer((asked, answer) => {
+    const to = new URL(server.url);
+    const { origin: _origin, 'if-none-match': _known, ...sent } = asked.headers;
+    const passed = request({ host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers: { ...sent, host: to.host, 'accept-encoding': 'identity' } }, (got) => {
+      const { 'content-length': _length, ...headers } = got.headers;
+      if (asked.url !== '/sw.js' || version === null) {
+        answer.writeHead(got.statusCode ?? 502, headers);
+        got.pipe(answer);
+        return;
+      }
+      const old = version;
+      const parts: Buffer[] = [];
+      got.on('data', (part: Buffer) => parts.push(part));
+      got.on('end', () => {
+        answer.writeHead(200, headers);
+        answer.end(Buffer.concat(parts).toString().replaceAll(old, 'newer'));
+      });
+    });
+    passed.on('error', () => answer.destroy());
+    answer.on('close', () => passed.destroy());
+    asked.pipe(passed);
+  });
+  await new Promise<void>((done) => newer.listen(0, '127.0.0.1', done));
+  const address = newer.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  await page.goto(url);
+  await worked(page);
+  const shells = (): Promise<string[]> => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('verge-shell-')));
+  const [old = ''] = await shells();
+  version = old.replace('verge-shell-', '');
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
+  const press = page.getByRole('button', { name: '有新版本，点此更新' });
+  await expect(press).toBeVisible();
+  await clean(page);
+  expect(await shells()).toEqual([old, 'verge-shell-newer']);
+  const loaded = page.waitForEvent('load');
+  await press.click();
+  await loaded;
+  await worked(page);
+  await expect.poll(shells).toEqual(['verge-shell-newer']);
+  await expect(press).toHaveCount(0);
+  await page.close();
+  newer.closeAllConnections();
+  newer.close();
 });
 
 test('with the server gone the map opens from what is kept, at once after the first wait', async ({ map, server }) => {

@@ -18,6 +18,8 @@ export interface Part {
 export interface Area {
   id: string;
   name: string;
+  /** Of which register it is a part. */
+  register: string;
   boxes: Box[];
   /** The lowest zoom whose tiles are kept. */
   from: number;

@@ -1,6 +1,6 @@
 /** How much an area may be, so that a phone is not filled and a server not worn out by one wish. */
 export const MOST_TILES = 20_000;
-export const MOST_THINGS = 60_000;
+export const MOST_THINGS = 30_000;
 export const MOST_BYTES = 60 * 1024 * 1024;
 
 export interface Size {

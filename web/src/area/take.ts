@@ -1,5 +1,4 @@
 /** Taking an area along, and bringing one up to date. Until the last step nothing of it counts; then all of it does. */
-import { Problem } from '../api/problem';
 import type { Box, Kind, Register, Thing } from '../api/types';
 import { newId } from '../edit/uuid';
 import { drawnKinds } from '../map/layers';
@@ -23,13 +22,18 @@ export interface Wish {
 /** One window at a time writes: what another has not finished yet is not swept away. */
 const LOCK = 'verge-areas';
 
+/** Longer than sweeping takes, milliseconds; who holds on is taking an area. */
+const PATIENCE = 5_000;
+
 export class Busy extends Error {}
 
-export async function alone<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock === null) throw new Busy();
+export async function alone<T>(work: () => Promise<T>, patience = PATIENCE): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Busy()), patience);
+  return navigator.locks.request(LOCK, { signal: late.signal }, () => {
+    clearTimeout(timer);
     return work();
-  });
+  }) as Promise<T>;
 }
 
 async function photosIn(database: IDBDatabase, part: Part): Promise<string[]> {
@@ -48,7 +52,7 @@ async function taken(wish: Wish, before: Area | null, kinds: readonly Kind[], ex
     const taking: Taking = {
       database, mark: newId(), boxes: wish.boxes, from: lowest(around(wish.boxes)), meter, signal, photos: new Set(),
     };
-    const changed = before === null ? null : await changedSince(before.seq, register.seq, kinds, signal);
+    const changed = before === null || before.register !== register.name ? null : await changedSince(before.seq, register.seq, kinds, signal);
     const documents = await takeDocuments(taking);
     const parts: Part[] = [];
     for (const kind of drawnKinds(kinds).filter(({ id: each }) => (register.counts[each] ?? 0) > 0)) {
@@ -65,7 +69,7 @@ async function taken(wish: Wish, before: Area | null, kinds: readonly Kind[], ex
     }
     const photos = wish.photos ? await takePhotos(taking, taking.photos, before?.photos ?? null) : null;
     const area: Area = {
-      id, name: wish.name, boxes: [...wish.boxes], from: taking.from, seq: register.seq, taken_at: new Date().toISOString(), parts, documents, photos,
+      id, name: wish.name, register: register.name, boxes: [...wish.boxes], from: taking.from, seq: register.seq, taken_at: new Date().toISOString(), parts, documents, photos,
     };
     signal.throwIfAborted();
     await commit(database, area, before);
@@ -79,12 +83,7 @@ async function taken(wish: Wish, before: Area | null, kinds: readonly Kind[], ex
 }
 
 export const takeArea = (wish: Wish, kinds: readonly Kind[], expected: Size, signal: AbortSignal, told: (share: number) => void): Promise<Area> =>
-  alone(async () => {
-    // What a killed page left behind takes room that this one may need.
-    const database = await openDatabase();
-    await sweep(database).finally(() => database.close());
-    return taken(wish, null, kinds, expected, signal, told);
-  });
+  alone(() => taken(wish, null, kinds, expected, signal, told));
 
 export const refreshArea = (area: Area, kinds: readonly Kind[], signal: AbortSignal, told: (share: number) => void): Promise<Area> => {
   const expected = area.parts.reduce<Size>((sum, { tiles, things, bytes }) => (
@@ -95,6 +94,4 @@ export const refreshArea = (area: Area, kinds: readonly Kind[], signal: AbortSig
 
 /** Whether the browser had no room left. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
-
-export const isAway = (error: unknown): boolean => error instanceof Problem && error.code === 'unreachable';
 

@@ -3,7 +3,7 @@ import { Problem } from '../api/problem';
 import type { Text } from '../api/types';
 import { bytesOf, type Area } from '../area/area';
 import { MOST_BYTES, type Size } from '../area/bounds';
-import { areasIn, openDatabase, removeArea } from '../area/database';
+import { areasIn, openDatabase, removeArea, sweep } from '../area/database';
 import { TooMuch } from '../area/meter';
 import { alone, Busy, isFull, refreshArea, takeArea, type Wish } from '../area/take';
 import { both, notices, textOf } from '../state/notice.svelte';
@@ -26,14 +26,22 @@ class Areas {
   list = $state.raw<Area[]>([]);
   taking = $state.raw<{ name: string; stop: AbortController } | null>(null);
   share = $state(0);
+  /** What became of the last wish, said in the open dialog: what lies behind it is not heard. */
+  said = $state.raw<{ text: Text; bad: boolean } | null>(null);
   /** The browser promised to keep what is taken. */
   lasting = $state(true);
   /** Bytes this device has left for it; none where it does not say. */
   room = $state<number | null>(null);
 
-  async read(): Promise<void> {
+  async #read(): Promise<void> {
     const database = await openDatabase();
-    this.list = await areasIn(database).finally(() => database.close());
+    try {
+      // What a killed page left behind goes, unless another window is at work.
+      await alone(() => sweep(database), 500).catch(() => undefined);
+      this.list = await areasIn(database);
+    } finally {
+      database.close();
+    }
     const { usage, quota } = await navigator.storage.estimate();
     this.room = usage === undefined || quota === undefined ? null : Math.max(0, quota - usage);
     this.lasting = this.list.length === 0 || (await navigator.storage.persisted());
@@ -44,14 +52,14 @@ class Areas {
       // Asked here, because the user has just pressed: browsers listen to that.
       await navigator.storage.persist().catch(() => false);
       const area = await takeArea(wish, store.kinds, expected, signal, told);
-      notices.good(both((words) => words.areaTaken(area.name, megabytes(bytesOf(area)))));
+      this.#say(both((words) => words.areaTaken(area.name, megabytes(bytesOf(area)))));
     });
   }
 
   refresh(area: Area): Promise<boolean> {
     return this.#work(area.name, async (signal, told) => {
       await refreshArea(area, store.kinds, signal, told);
-      notices.good(both((words) => words.areaRefreshed(area.name)));
+      this.#say(both((words) => words.areaRefreshed(area.name)));
     });
   }
 
@@ -61,11 +69,17 @@ class Areas {
         const database = await openDatabase();
         await removeArea(database, area).finally(() => database.close());
       });
-      notices.good(both((words) => words.areaRemoved(area.name)));
+      this.#say(both((words) => words.areaRemoved(area.name)));
     } catch (error) {
-      notices.bad(whyNot(error));
+      this.#say(whyNot(error), true);
     }
     await this.#changed();
+  }
+
+  #say(text: Text, bad = false): void {
+    if (this.open) this.said = { text, bad };
+    else if (bad) notices.bad(text);
+    else notices.good(text);
   }
 
   async #work(name: string, work: (signal: AbortSignal, told: (share: number) => void) => Promise<void>): Promise<boolean> {
@@ -73,11 +87,12 @@ class Areas {
     const stop = new AbortController();
     this.taking = { name, stop };
     this.share = 0;
+    this.said = null;
     try {
       await work(stop.signal, (share) => (this.share = share));
       return true;
     } catch (error) {
-      notices.bad(whyNot(stop.signal.aborted ? stop.signal.reason : error));
+      this.#say(whyNot(stop.signal.aborted ? stop.signal.reason : error), true);
       return false;
     } finally {
       this.taking = null;
@@ -87,7 +102,11 @@ class Areas {
 
   async #changed(): Promise<void> {
     tellWorker('areas');
-    await this.read().catch((error: unknown) => notices.bad(error));
+    await this.look();
+  }
+
+  async look(): Promise<void> {
+    await this.#read().catch((error: unknown) => this.#say(textOf(error), true));
   }
 }
 

@@ -7,8 +7,9 @@ describe('how long ago', () => {
   const now = Date.parse('2026-06-07T12:00:00Z');
   it('is said in the largest whole unit', () => {
     expect(ago('zh', '2026-06-04T06:20:00Z', now)).toBe('3天前');
+    expect(ago('zh', '2026-06-06T06:20:00Z', now)).toBe('昨天');
     expect(ago('en', '2026-06-07T09:30:00Z', now)).toBe('2 hours ago');
-    expect(ago('en', '2026-06-08T00:00:00Z', now)).toBe('0 minutes ago');
+    expect(ago('en', '2026-06-08T00:00:00Z', now)).toBe('now');
   });
   it('a moment is read as day and time', () => {
     expect(dayAndTime('zh', '2026-06-04T14:20:00')).toBe('6月4日 14:20');

@@ -12,7 +12,9 @@ declare const __SHELL__: Shell;
 const PATIENCE = { page: 3_000, data: 4_000 };
 
 const shell = new ShellKeeper(__SHELL__, scope.caches);
-const reach = new Reach(() => scope.navigator.onLine);
+/** This computer reaches itself, whatever its network does. */
+const here = ['localhost', '127.0.0.1', '[::1]'].includes(scope.location.hostname);
+const reach = new Reach(() => here || scope.navigator.onLine);
 const shelf = openShelf();
 const answers = new Answers(shelf);
 /** Known once looked: without an area nothing stands between the page and the server. */

@@ -13,7 +13,7 @@ export interface Told extends Extendable {
 }
 
 export interface Scope {
-  readonly location: { readonly origin: string };
+  readonly location: { readonly origin: string; readonly hostname: string };
   readonly navigator: { readonly onLine: boolean };
   readonly caches: CacheStorage;
   readonly clients: { claim(): Promise<void> };

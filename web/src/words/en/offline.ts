@@ -26,6 +26,7 @@ export const offline: typeof zh = {
   areaNothing: 'Nothing is registered here.',
   areaStart: 'Take along',
   areaTaking: (name) => `Taking along: ${name}`,
+  areaShare: (percent) => `Offline: taking along, ${percent}%`,
   areaStop: 'Stop',
   areaStopped: 'Stopped; nothing was kept.',
   areaTaken: (name, size) => `“${name}” is taken along, ${size}. It opens without a network.`,
@@ -52,7 +53,7 @@ export const offline: typeof zh = {
   areaRemoved: (name) => `“${name}” is deleted from this device.`,
   areaMayGo: 'The browser did not promise to keep it: when the device runs out of room, it may be cleared. Once installed on the home screen it is usually kept.',
   // Installing
-  installTitle: 'Install on this phone',
+  installTitle: 'Install on this device',
   installNow: 'Install',
   installDone: 'It is installed: open it from the home screen.',
   installIos: 'In Safari press Share, then Add to Home Screen.',

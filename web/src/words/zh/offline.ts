@@ -24,6 +24,7 @@ export const offline = {
   areaNothing: '这里没有登记任何东西。',
   areaStart: '带走',
   areaTaking: (name: string) => `正在带走：${name}`,
+  areaShare: (percent: number) => `离线：正在带走，${percent}%`,
   areaStop: '停止',
   areaStopped: '已停止，什么都没有留下。',
   areaTaken: (name: string, size: string) => `“${name}”已带走，${size}。没有网络也能打开。`,
@@ -50,7 +51,7 @@ export const offline = {
   areaRemoved: (name: string) => `“${name}”已从这部设备删除。`,
   areaMayGo: '浏览器没有答应长期保存：设备空间紧张时，带走的可能被清掉。装到主屏幕后通常就会保存。',
   // 安装
-  installTitle: '装到这部手机上',
+  installTitle: '装到这部设备上',
   installNow: '安装',
   installDone: '已经装好：从主屏幕打开。',
   installIos: '在 Safari 里点“共享”，再点“添加到主屏幕”。',
