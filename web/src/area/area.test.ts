@@ -5,11 +5,11 @@ import { styleOf, type Drawn } from '../map/style';
 import { excessOf, MOST_BYTES, MOST_TILES } from './bounds';
 import { boxesAlong, geometryMeets, readBox, widened } from './box';
 import { spread } from './changed';
-import { estimate, tilesByZoom } from './estimate';
+import { depthOf, estimate, tilesByZoom, zoomsFrom } from './estimate';
 import { drawnFrom } from './look';
 import { Meter, TooMuch } from './meter';
 import { inParallel } from './parallel';
-import { boxOfTile, DEEPEST, lowest, tilesOver } from './tiles';
+import { boxOfTile, DEEPEST, lowest, SHALLOWEST, tilesOver } from './tiles';
 
 const kind = (id: string, fields: string[] = [], event = false): Kind => ({
   id, title: { zh: id, en: id }, one: { zh: id, en: id }, geometry: ['Point'], derived: false, beside: true, event, symbol: 'bin',
@@ -35,7 +35,7 @@ describe('tiles of a box', () => {
 
   it('are told to be too many without being made', () => {
     expect(tilesOver([[-180, -85, 180, 85]], 16, 16, MOST_TILES)).toBeNull();
-    expect(tilesByZoom([[100, 20, 120, 40]], 5)).toBeNull();
+    expect(tilesByZoom([[100, 20, 120, 40]], 5, DEEPEST)).toBeNull();
   });
 
   it('reach a few zooms out of what shows the box whole', () => {
@@ -105,12 +105,24 @@ describe('an estimate', () => {
     const counts = [...new Array<number>(14).fill(0), 1, 4, 9];
     const found = estimate([{ ...sample, collection: 'bins', drawnFrom: 15 }, { ...sample, collection: 'trees', things: 0 }], counts, 14, false);
     expect(found).toMatchObject({ tiles: 13, things: 100, photos: 3 });
-    expect(found.bytes).toBeGreaterThan(50_000);
+    const twice = estimate([{ ...sample, collection: 'bins', drawnFrom: 15, things: 200 }], counts, 14, false);
+    expect(twice.bytes - found.bytes).toBeGreaterThan(50_000);
   });
 
   it('grows with the photos', () => {
     const without = estimate([{ ...sample, collection: 'bins' }], [1], 0, false);
     expect(estimate([{ ...sample, collection: 'bins' }], [1], 0, true).bytes).toBeGreaterThan(without.bytes + 1_000_000);
+  });
+
+  it('keeps a large area less deep, and a small one as deep as the map goes', () => {
+    const bins = [{ ...sample, collection: 'bins' }, { ...sample, collection: 'boards' }];
+    expect(depthOf(bins, [[117, 33, 117.02, 33.02]], 8, false)?.to).toBe(DEEPEST);
+    const large = depthOf(bins, [[117, 33, 117.8, 33.8]], 5, false);
+    expect(large?.to).toBeLessThan(DEEPEST);
+    expect(excessOf(large?.whole ?? { tiles: MOST_TILES + 1, things: 0, bytes: 0 })).toBeNull();
+    expect(depthOf(bins, [[100, 20, 120, 40]], 2, false)).toBeNull();
+    // What is drawn only from near still has its deepest tiles.
+    expect(zoomsFrom(8, SHALLOWEST, 15.5)).toBe(SHALLOWEST);
   });
 
   it('says what of it is too much', () => {

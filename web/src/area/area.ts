@@ -23,6 +23,8 @@ export interface Area {
   boxes: Box[];
   /** The lowest zoom whose tiles are kept. */
   from: number;
+  /** The deepest; nearer, the map draws these larger. */
+  to: number;
   /** The change after which it was taken: it shows at least that state. */
   seq: number;
   /** By this device's clock, RFC 3339. */

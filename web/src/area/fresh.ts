@@ -31,8 +31,8 @@ async function page(path: string, signal: AbortSignal): Promise<Page & { next: s
 }
 
 /** Some of the things in a box, and how many there are. */
-export const some = (collection: string, box: Box, limit: number, signal: AbortSignal, filter?: string): Promise<Page> =>
-  page(itemsPath(collection) + query({ bbox: written(box), limit, filter }), signal);
+export const some = (collection: string, box: Box, limit: number, signal: AbortSignal, filter?: string, offset?: number): Promise<Page> =>
+  page(itemsPath(collection) + query({ bbox: written(box), limit, filter, offset }), signal);
 
 /** All things in a box, page by page. */
 export async function* allIn(collection: string, box: Box, signal: AbortSignal): AsyncGenerator<Page> {

@@ -10,7 +10,7 @@ import { allIn, fresh, tile as tileAt } from './fresh';
 import { drawnFrom } from './look';
 import type { Meter } from './meter';
 import { inParallel } from './parallel';
-import { DEEPEST, tilesOver } from './tiles';
+import { tilesOver } from './tiles';
 import { MOST_TILES } from './bounds';
 
 export interface Taking {
@@ -19,6 +19,7 @@ export interface Taking {
   mark: string;
   boxes: readonly Box[];
   from: number;
+  to: number;
   meter: Meter;
   signal: AbortSignal;
   /** Names of the photos of what was taken. */
@@ -66,8 +67,8 @@ async function takeThings({ database, boxes, meter, signal, photos }: Taking, ki
 }
 
 /** All tiles of a kind; those of an older part that are still the same are not sent again. */
-async function takeTiles({ database, boxes, from, meter, signal }: Taking, kind: Kind, key: string, before: Part | undefined): Promise<{ tiles: number; bytes: number }> {
-  const tiles = tilesOver(boxes, zoomsFrom(from, drawnFrom(kind)), DEEPEST, MOST_TILES) ?? [];
+async function takeTiles({ database, boxes, from, to, meter, signal }: Taking, kind: Kind, key: string, before: Part | undefined): Promise<{ tiles: number; bytes: number }> {
+  const tiles = tilesOver(boxes, zoomsFrom(from, to, drawnFrom(kind)), to, MOST_TILES) ?? [];
   let bytes = 0;
   let rows: [IDBValidKey, KeptTile][] = [];
   await inParallel(tiles, signal, async ({ z, row, col }) => {

@@ -16,6 +16,8 @@ import { lowest } from './tiles';
 export interface Wish {
   name: string;
   boxes: readonly Box[];
+  /** The deepest zoom. */
+  to: number;
   photos: boolean;
 }
 
@@ -50,7 +52,7 @@ async function taken(wish: Wish, before: Area | null, kinds: readonly Kind[], ex
     const register = (await (await fresh('/api/register', signal)).json()) as Register;
     const meter = new Meter(expected, told);
     const taking: Taking = {
-      database, mark: newId(), boxes: wish.boxes, from: lowest(around(wish.boxes)), meter, signal, photos: new Set(),
+      database, mark: newId(), boxes: wish.boxes, from: lowest(around(wish.boxes)), to: wish.to, meter, signal, photos: new Set(),
     };
     const changed = before === null || before.register !== register.name ? null : await changedSince(before.seq, register.seq, kinds, signal);
     const documents = await takeDocuments(taking);
@@ -69,7 +71,7 @@ async function taken(wish: Wish, before: Area | null, kinds: readonly Kind[], ex
     }
     const photos = wish.photos ? await takePhotos(taking, taking.photos, before?.photos ?? null) : null;
     const area: Area = {
-      id, name: wish.name, register: register.name, boxes: [...wish.boxes], from: taking.from, seq: register.seq, taken_at: new Date().toISOString(), parts, documents, photos,
+      id, name: wish.name, register: register.name, boxes: [...wish.boxes], from: taking.from, to: wish.to, seq: register.seq, taken_at: new Date().toISOString(), parts, documents, photos,
     };
     signal.throwIfAborted();
     await commit(database, area, before);
@@ -89,7 +91,7 @@ export const refreshArea = (area: Area, kinds: readonly Kind[], signal: AbortSig
   const expected = area.parts.reduce<Size>((sum, { tiles, things, bytes }) => (
     { tiles: sum.tiles + tiles, things: sum.things + things, bytes: sum.bytes + bytes }
   ), { tiles: 0, things: 0, bytes: 0 });
-  return alone(() => taken({ name: area.name, boxes: area.boxes, photos: area.photos !== null }, area, kinds, expected, signal, told));
+  return alone(() => taken({ name: area.name, boxes: area.boxes, to: area.to, photos: area.photos !== null }, area, kinds, expected, signal, told));
 };
 
 /** Whether the browser had no room left. */

@@ -3,6 +3,8 @@ import type { Box } from '../api/types';
 
 /** The deepest tiles the map asks for; nearer it draws these larger. */
 export const DEEPEST = 16;
+/** A large area is kept no deeper than this: half a metre to a unit of its tiles, which nobody sees outdoors. */
+export const SHALLOWEST = 14;
 /** So many zooms out of what shows an area whole are kept too: to see where it lies. */
 const OUTWARDS = 4;
 const LAST_LATITUDE = 85.051_128;

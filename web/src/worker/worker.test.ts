@@ -64,7 +64,7 @@ describe('a list of what is kept', () => {
 
 const BOX: [number, number, number, number] = [117, 33, 117.02, 33.02];
 const area = (id: string, taken_at: string, more: Partial<Area> = {}): Area => ({
-  id, name: id, register: 'x', boxes: [BOX], from: 8, seq: 7, taken_at, documents: { key: `${id}/documents`, bytes: 1 }, photos: null,
+  id, name: id, register: 'x', boxes: [BOX], from: 8, to: 16, seq: 7, taken_at, documents: { key: `${id}/documents`, bytes: 1 }, photos: null,
   parts: [{ key: `${id}/bins`, collection: 'bins', tiles: 1, things: 1, bytes: 1 }], ...more,
 });
 

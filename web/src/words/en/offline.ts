@@ -22,6 +22,7 @@ export const offline: typeof zh = {
   areaPhotos: (count, size) => `Photos too (${count} with photos, about ${size})`,
   areaLooking: 'Looking how much there is…',
   areaEstimate: (tiles, things, size) => `${tiles} map tiles, ${things} things, about ${size}`,
+  areaCoarse: 'It is a large area: shapes are a little coarser when you zoom in all the way.',
   areaRoom: (size) => `This device has room for about ${size}`,
   areaNothing: 'Nothing is registered here.',
   areaStart: 'Take along',

@@ -20,6 +20,7 @@ export const offline = {
   areaPhotos: (count: number, size: string) => `照片也带走（${count} 件有照片，大约 ${size}）`,
   areaLooking: '正在看有多少…',
   areaEstimate: (tiles: string, things: string, size: string) => `地图 ${tiles} 块，台账 ${things} 件，大约 ${size}`,
+  areaCoarse: '范围大：放到最大时图形略粗。',
   areaRoom: (size: string) => `这部设备还能存大约 ${size}`,
   areaNothing: '这里没有登记任何东西。',
   areaStart: '带走',
