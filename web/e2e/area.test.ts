@@ -52,6 +52,23 @@ const kept = (page: Page): Promise<Kept> => page.evaluate(async () => {
   return found;
 });
 
+/** How much of the middle of the map is anything else than ground, 0 to 1. */
+async function drawn(page: Page): Promise<number> {
+  const picture = await page.screenshot({ clip: { x: 560, y: 200, width: 400, height: 500 } });
+  return page.evaluate(async (sent) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(sent), (letter) => letter.charCodeAt(0))], { type: 'image/png' }));
+    const sheet = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    sheet?.drawImage(image, 0, 0);
+    const { data } = sheet?.getImageData(0, 0, image.width, image.height) ?? { data: new Uint8ClampedArray() };
+    const counts = new Map<string, number>();
+    for (let at = 0; at < data.length; at += 4) {
+      const colour = `${data[at]},${data[at + 1]},${data[at + 2]}`;
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return 1 - Math.max(...counts.values()) / (data.length / 4);
+  }, picture.toString('base64'));
+}
+
 test('an area is taken along, and without a network the map, what is near and cards are still there', async ({ map, context }) => {
   await open(map, NEAR);
   await worked(map);
@@ -68,6 +85,7 @@ test('an area is taken along, and without a network the map, what is near and ca
   await expect(map.getByRole('alert')).toContainText(/离线：显示 \d+月\d+日 \d\d:\d\d 带走的/);
   await expect(map.locator('canvas.maplibregl-canvas')).toBeVisible();
   await expect.poll(() => tiles.filter((status) => status === 200).length).toBeGreaterThan(3);
+  await expect.poll(() => drawn(map)).toBeGreaterThan(0.02);
   const near = map.locator('#nearby-title').locator('..').getByRole('listitem');
   await expect(near.first()).toBeVisible();
   await near.first().getByRole('button').click();
@@ -82,6 +100,11 @@ test('an area is taken along, and without a network the map, what is near and ca
   // What cannot be told without the server is said to be out of reach, not made up.
   await card.getByRole('button', { name: '记录' }).click();
   await expect(map.locator('.notice')).toContainText('连不上');
+
+  // Beside the area a larger tile tells at least where roads are.
+  await map.goto('/#15.2/33.0478/117.1350');
+  await map.reload();
+  await expect.poll(() => drawn(map)).toBeGreaterThan(0.005);
 
   await context.setOffline(false);
   await expect(map.getByRole('alert')).toHaveCount(0);

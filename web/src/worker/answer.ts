@@ -35,7 +35,7 @@ export class Answers {
       case 'tile': return this.#tile(areas, newest, wanted);
       case 'items': return this.#items(areas, newest, wanted.collection, wanted.query);
       case 'item': return this.#item(areas, wanted.collection, wanted.id);
-      case 'collection': return answer(newest, JSON_TYPE, JSON.stringify(described(newest, wanted.collection)));
+      case 'collection': return described(areas, wanted.collection);
       case 'document': return this.#document(newest, wanted.path);
       case 'photo': return this.#photo(areas, wanted.hash);
       case 'search': return this.#search(areas, newest, wanted.words);
@@ -112,7 +112,9 @@ export class Answers {
   }
 }
 
-/** A collection in a few words: it reaches as far as what is kept. */
-const described = (area: Area, collection: string) => ({
-  id: collection, itemType: 'feature', extent: { spatial: { bbox: [around(area.boxes)] } }, links: [],
-});
+/** A collection in a few words: it reaches as far as what is kept of it. */
+function described(areas: Area[], collection: string): Response | null {
+  const area = areas.find((one) => partOf(one, collection) !== undefined);
+  const extent = { spatial: { bbox: area === undefined ? [] : [around(area.boxes)] } };
+  return area === undefined ? null : answer(area, JSON_TYPE, JSON.stringify({ id: collection, itemType: 'feature', extent, links: [] }));
+}

@@ -122,6 +122,13 @@ describe('an answer in the server\'s place', () => {
     expect(await response?.json()).toMatchObject({ extent: BOX, lets_phones_in: false, counts: { bins: 1 } });
   });
 
+  it('describes a collection as far as it is kept, and knows nothing of others', async () => {
+    const answers = new Answers(shelfOf(areas, {}));
+    const bins = await answers.to({ what: 'collection', collection: 'bins' });
+    expect(await bins?.json()).toMatchObject({ extent: { spatial: { bbox: [BOX] } } });
+    expect(await answers.to({ what: 'collection', collection: 'markets' })).toBeNull();
+  });
+
   it('says nothing without an area', async () => {
     expect(await new Answers(shelfOf([], {})).to({ what: 'locate' })).toBeNull();
   });
