@@ -24,6 +24,8 @@ export default defineConfig({
     actionTimeout: 45_000,
     navigationTimeout: 60_000,
     reducedMotion: 'reduce',
+    // A test that is about working offline allows them: elsewhere nothing stands between the page and the server.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     trace: 'off',
     launchOptions: {

@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './vite.worker.ts';
 
 /** A running verge for `npm run dev`. */
 const server = process.env['VERGE_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), serviceWorker()],
   // MapLibre's worker is a module of its own; bundling it beforehand would break its URL.
   optimizeDeps: { exclude: ['maplibre-gl'] },
   build: {

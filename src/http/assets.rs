@@ -64,7 +64,8 @@ fn index(app: &Shared, phone: bool) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// A file. Names under `assets/` carry a hash of their content, so they are kept for ever.
+/// A file. Names under `assets/` carry a hash of their content, so they are kept for ever; every other is asked for again,
+/// the service worker above all: an old one would go on answering with an old map.
 fn asset(path: &str, data: Cow<'static, [u8]>, headers: &HeaderMap) -> Response {
     let tag = etag::of(&data);
     if let Some(unchanged) = etag::unchanged(headers, &tag) {
@@ -72,9 +73,9 @@ fn asset(path: &str, data: Cow<'static, [u8]>, headers: &HeaderMap) -> Response 
     }
     let mut response = reply::typed(data.into_owned(), media_type(path));
     reply::set(&mut response, header::ETAG, &tag);
-    if path.starts_with("assets/") {
-        reply::set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-    }
+    let for_ever = path.starts_with("assets/");
+    let kept = if for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
+    reply::set(&mut response, header::CACHE_CONTROL, kept);
     response
 }
 
@@ -91,5 +92,33 @@ fn media_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header_of(response: &Response, name: header::HeaderName) -> String {
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_service_worker_is_a_script_that_is_asked_for_again_each_time() {
+        let script = asset("sw.js", Cow::Borrowed(b"1"), &HeaderMap::new());
+        assert_eq!(header_of(&script, header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+        assert_eq!(header_of(&script, header::CACHE_CONTROL), "no-cache");
+        let tag = header_of(&script, header::ETAG);
+        let known = HeaderMap::from_iter([(header::IF_NONE_MATCH, tag.parse().unwrap())]);
+        assert_eq!(asset("sw.js", Cow::Borrowed(b"1"), &known).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(asset("sw.js", Cow::Borrowed(b"2"), &known).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn what_carries_a_hash_in_its_name_is_kept_for_ever() {
+        let script = asset("assets/index-1a2b.js", Cow::Borrowed(b"1"), &HeaderMap::new());
+        assert!(header_of(&script, header::CACHE_CONTROL).contains("immutable"));
+        let manifest = asset("manifest.webmanifest", Cow::Borrowed(b"{}"), &HeaderMap::new());
+        assert_eq!(header_of(&manifest, header::CONTENT_TYPE), "application/manifest+json");
     }
 }

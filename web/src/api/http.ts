@@ -1,3 +1,4 @@
+import { kept } from '../offline/kept.svelte';
 import { Problem, problemOf } from './problem';
 
 /** The write token that the server puts into its own page; pages of others do not have it. */
@@ -39,6 +40,7 @@ export async function ask(path: string, asked: Asked = {}): Promise<Response> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw Problem.unreachable();
   }
+  kept.answered(response);
   if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null));
   return response;
 }

@@ -166,6 +166,11 @@ export class Stage {
     }
   }
 
+  /** Asks for every tile in sight again. */
+  again(): void {
+    for (const { id } of this.#drawn.kinds) if (this.map.getSource(id) !== undefined) this.map.refreshTiles(id);
+  }
+
   /** The roads drawn within some pixels of a place, for a sketch to snap to. */
   roadsNear([lon, lat]: readonly [number, number], reach: number): string[] {
     const { x, y } = this.map.project([lon, lat]);

@@ -57,7 +57,8 @@ export function styleOf(drawn: Drawn): StyleSpecification {
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
   ];
   for (const kind of kinds) {
-    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16 };
+    // Sparse: where a tile is not to be had, without a network, the part of a larger one is drawn.
+    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16, sparse: true } as SourceSpecification;
     if (kind.id === 'roads') layers.push(...answerBelow(palette));
     for (const layer of layersOf(kind, palette, theme)) {
       layers.push(faded(shown(layer, !hidden.has(kind.id)), drawn.opacity[kind.id] ?? 1));

@@ -1,6 +1,7 @@
 /** The register as the page knows it: its catalogue, its roads, its newest change. */
 import * as calls from '../api/calls';
 import { listen } from '../api/events';
+import { kept } from '../offline/kept.svelte';
 import type { Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
 import { both, notices, textOf } from './notice.svelte';
 
@@ -102,7 +103,7 @@ class Store {
     return listen({
       heard: (yes) => {
         // After a pause the page may have missed changes that the server no longer repeats.
-        if (yes && !this.connected) this.#later();
+        if (yes && (kept.heard() || !this.connected)) this.#later();
         this.connected = yes;
       },
       changed: (head) => {

@@ -47,3 +47,10 @@ export function readLength(words: string): number | null {
   const unit = (found[2] ?? 'm').toLowerCase();
   return Number(found[1]) * (unit === 'm' || unit === '米' ? 1 : 1000);
 }
+
+/** Bytes as people know them from their phone: 8.1 MB, 0.3 MB, 12 GB. */
+export function megabytes(bytes: number): string {
+  const mb = bytes / (1024 * 1024);
+  if (mb >= 1024) return `${grouped(mb / 1024, mb >= 10_240 ? 0 : 1)} GB`;
+  return `${grouped(mb, mb >= 10 ? 0 : 1)} MB`;
+}

@@ -28,3 +28,23 @@ export function isoDay(date: Date): string {
 /** Today as people write it. */
 export const today = (lang: Lang): string =>
   new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date());
+
+const near: Record<Lang, Intl.DateTimeFormat> = {
+  zh: new Intl.DateTimeFormat('zh-CN', { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+  en: new Intl.DateTimeFormat('en-GB', { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+};
+
+/** A moment of these weeks: 6月4日 14:20. */
+export function dayAndTime(lang: Lang, moment: string): string {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? moment : near[lang].format(date);
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
+
+/** How long ago a moment is, in the largest unit that is whole: 3 天前, 2 hours ago, now. */
+export function ago(lang: Lang, moment: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(moment)) / 1000);
+  const [unit, size] = STEPS.find(([, each]) => seconds >= each) ?? ['second', Infinity];
+  return new Intl.RelativeTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
+}

@@ -4,7 +4,7 @@ import {
   Save, Search, SquareDashedMousePointer, Sun, Trash2, Undo2, X, Crosshair, Check, PanelLeftClose, PanelLeftOpen, Languages,
   ArrowDown, ArrowUp, ChevronLeft, ChevronRight, CircleOff, Focus, ListFilter, Merge, Move, Printer, Redo2, RulerDimensionLine, SlidersHorizontal, Split,
   Square, TriangleAlert, Waypoints, Route, Table2, Columns3, Smartphone, Camera, ImagePlus, FileUp, Ellipsis,
-  LocateFixed, Locate, Navigation, CloudUpload,
+  LocateFixed, Locate, Navigation, CloudUpload, CloudDownload,
 } from 'lucide';
 
 export type Shape = readonly (readonly [tag: string, attributes: Record<string, string | number | undefined>])[];
@@ -24,6 +24,8 @@ export const icons = {
   phone: Smartphone,
   // Outdoors: my place (off, on, followed), more, what waits to be sent.
   place: Locate, placed: LocateFixed, followed: Navigation, dots: Ellipsis, send: CloudUpload,
+  // Without a network.
+  offline: CloudDownload,
   // Photos and files.
   camera: Camera, picture: ImagePlus, import: FileUp,
 } satisfies Record<string, unknown>;

@@ -1,2 +1,63 @@
-/** Without a network: an area taken along. */
-export const offline = {};
+import type { offline as zh } from '../zh/offline';
+
+/** Without a network: an area taken along, and verge installed on a phone. */
+export const offline: typeof zh = {
+  offlineTitle: 'Offline',
+  offlineHint: 'The map and what is near work without a network: take the area along before you go.',
+  // What is shown
+  keptShown: (moment) => `Offline: showing what was taken along on ${moment}`,
+  keptFiltered: 'Layers with a filter are not drawn offline; without the filter they are.',
+  newVersion: 'There is a new version: press to update',
+  // Taking
+  areaTake: 'Take an area along',
+  areaWhich: 'Which area',
+  areaView: 'What the map shows',
+  areaVillage: 'A village',
+  areaRoad: 'Along a road',
+  areaVillageChoose: 'Choose a village',
+  areaRoadAside: (metres) => `${metres} m on each side of the road`,
+  areaName: 'Called',
+  areaNameView: (day) => `Area of ${day}`,
+  areaNameRoad: (road) => `Along ${road}`,
+  areaPhotos: (count, size) => `Photos too (${count} with photos, about ${size})`,
+  areaLooking: 'Looking how much there is…',
+  areaEstimate: (tiles, things, size) => `${tiles} map tiles, ${things} things, about ${size}`,
+  areaCoarse: 'It is a large area: shapes are a little coarser when you zoom in all the way.',
+  areaRoom: (size) => `This device has room for about ${size}`,
+  areaNothing: 'Nothing is registered here.',
+  areaStart: 'Take along',
+  areaTaking: (name) => `Taking along: ${name}`,
+  areaShare: (percent) => `Offline: taking along, ${percent}%`,
+  areaStop: 'Stop',
+  areaStopped: 'Stopped; nothing was kept.',
+  areaTaken: (name, size) => `“${name}” is taken along, ${size}. It opens without a network.`,
+  areaRefreshed: (name) => `“${name}” is up to date.`,
+  // Too much, or not possible
+  areaTooMany: (tiles, most) => `Too large: ${tiles} map tiles, at most ${most}. Zoom in, or choose a village or a road.`,
+  areaTooFar: (most) => `Too large: more than ${most} map tiles. Zoom in, or choose a village or a road.`,
+  areaTooFull: (things, most) => `Too large: ${things} things, at most ${most}. Take a smaller area.`,
+  areaTooHeavy: (size, most) => `Too large: about ${size}, at most ${most}. Take a smaller area, or leave the photos.`,
+  areaGrew: (most) => `It is larger than was foreseen, more than ${most}: stopped, and nothing was kept. Take a smaller area.`,
+  areaDiskFull: 'This device has no room left: stopped, and nothing was kept. Delete an area that was taken along, or make room, and try again.',
+  areaBusy: 'Another window is taking an area along; try again when it is done.',
+  areaAway: 'The server went away half-way: stopped, and nothing was kept. Try again when it is back.',
+  areaUnsupported: 'Offline does not work here: open the page with https (install the certificate first), in a recent browser.',
+  areaUnready: 'What works offline is not set up yet. Wait a moment; if it stays so, load the page again.',
+  // Taken along
+  areaKept: 'Taken along',
+  areaNone: 'No area is taken along yet.',
+  areaHolds: (age, things, size) => `taken ${age} · ${things} things · ${size}`,
+  areaBehind: (changes) => (changes === 1 ? '1 change since' : `${changes} changes since`),
+  areaGo: 'Show',
+  areaRefresh: 'Update',
+  areaRemove: 'Delete',
+  areaRemoved: (name) => `“${name}” is deleted from this device.`,
+  areaMayGo: 'The browser did not promise to keep it: when the device runs out of room, it may be cleared. Once installed on the home screen it is usually kept.',
+  // Installing
+  installTitle: 'Install on this device',
+  installNow: 'Install',
+  installDone: 'It is installed: open it from the home screen.',
+  installIos: 'In Safari press Share, then Add to Home Screen.',
+  installAndroid: 'Press the browser’s menu ⋮, then Install app or Add to Home screen.',
+  installDesk: 'Press the install sign at the right of the address bar; without one choose Install in the browser’s menu.',
+};
