@@ -22,5 +22,6 @@ mod measuring;
 mod photos;
 mod plans;
 mod processes;
+mod rides;
 mod tiles;
 mod writes;
