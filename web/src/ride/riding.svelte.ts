@@ -32,7 +32,6 @@ class Riding {
   #seq = 0;
   #last: { lon: number; lat: number; at: number } | null = null;
   #quit: (() => void) | null = null;
-  #ownGps = false;
   #lock: WakeLockSentinel | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -78,7 +77,6 @@ class Riding {
     this.head = head;
     this.starting = false;
     this.#quit = gps.listen((fix) => this.#heard(fix));
-    this.#ownGps = !gps.on;
     gps.start();
     document.addEventListener('visibilitychange', this.#wake);
     await this.#wake();
@@ -170,7 +168,7 @@ class Riding {
   #leave(): void {
     this.#quit?.();
     this.#quit = null;
-    if (this.#ownGps) gps.stop();
+    gps.stop();
     document.removeEventListener('visibilitychange', this.#wake);
     void this.#lock?.release().catch(() => undefined);
     this.#lock = null;

@@ -48,7 +48,7 @@ export const ride = {
   rideSaidEdge: (village: string) => `进入${village}`,
   rideSaidNoVillage: '出村',
   rideSaidWidth: (metres: number) => `路面宽 ${metres} m`,
-  rideSaidAsset: (what: string, side: string) => `${side}${what}`,
+  rideSaidAsset: (what: string, side: string) => `${side}有${what}`,
   rideNoRoom: '手机存不下了，刚才这一项没有记上。请腾出空间，再按一次。',
   rideKept: (count: number) => `${count} 趟待送出，都在本机`,
   rideSendNow: '现在送',
