@@ -77,7 +77,8 @@ impl Photos {
                     continue;
                 }
                 let to = other.folder.join(inner);
-                copied += u64::from(whole::copy_new(&from, &to).map_err(|error| StoreError::io(&to, &error))?);
+                copied +=
+                    u64::from(whole::copy_new(&from, &to).map_err(|error| StoreError::io(&to, &error))?);
             }
         }
         Ok(copied)

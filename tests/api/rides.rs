@@ -22,7 +22,8 @@ pub fn ride() -> Value {
         tap
     };
     let stone = |second: u32, km: u32| tap(second, json!({"kind": "stone", "chainage_m": km * 1000}));
-    let bin = |second: u32, side: &str| tap(second, json!({"kind": "asset", "collection": "bins", "side": side}));
+    let bin =
+        |second: u32, side: &str| tap(second, json!({"kind": "asset", "collection": "bins", "side": side}));
     json!({
         "id": Uuid::now_v7(),
         "road": {"number": "X043", "name": "柳湾路", "class": "county"},
@@ -64,7 +65,10 @@ fn it_is_looked_at_accepted_in_one_change_set_and_taken_back_whole() {
     let path = format!("/api/rides/{}", id(&ride));
     let told = server.get(&path).json();
     assert!((told["figures"]["length_m"].as_f64().unwrap() - 4990.0).abs() < 15.0, "{}", told["figures"]);
-    assert_eq!((&told["line"], &told["existing"], &told["word"]), (&json!("ridden"), &Value::Null, &json!("X043")));
+    assert_eq!(
+        (&told["line"], &told["existing"], &told["word"]),
+        (&json!("ridden"), &Value::Null, &json!("X043"))
+    );
     for stone in told["stones"].as_array().unwrap() {
         assert_eq!(stone["use"], "used", "{stone}");
         assert!(stone["residual_m"].as_f64().unwrap().abs() < 10.0, "{stone}");
@@ -91,11 +95,15 @@ fn it_is_looked_at_accepted_in_one_change_set_and_taken_back_whole() {
     assert_eq!(bin(0)["state"], "in_use");
     assert!(bin(0)["accuracy_m"].as_f64().unwrap() >= 10.0, "a second at ten metres a second");
     // South of a road that runs east is its right side.
-    let (left, right) = (&bins["features"][0]["geometry"]["coordinates"], &bins["features"][1]["geometry"]["coordinates"]);
+    let (left, right) =
+        (&bins["features"][0]["geometry"]["coordinates"], &bins["features"][1]["geometry"]["coordinates"]);
     assert!(left[1].as_f64().unwrap() > 33.1 && right[1].as_f64().unwrap() < 33.1);
     let sections = server.get("/api/collections/road-sections/items?sortby=from_m").json();
     let section = |at: usize| sections["features"][at]["properties"].clone();
-    assert_eq!((section(0)["village"].as_str(), section(1)["village"].as_str()), (Some("柳湾村"), Some("南圩村")));
+    assert_eq!(
+        (section(0)["village"].as_str(), section(1)["village"].as_str()),
+        (Some("柳湾村"), Some("南圩村"))
+    );
     assert_eq!(section(0)["to_m"], section(1)["from_m"]);
     assert!((section(0)["from_m"].as_f64().unwrap() - 12_500.0).abs() < 15.0, "{}", section(0));
     assert_eq!(server.get("/api/rides").json()["rides"], json!([]), "it waits no longer");
@@ -103,7 +111,8 @@ fn it_is_looked_at_accepted_in_one_change_set_and_taken_back_whole() {
     let undone = server.write("POST", "/api/history/2/undo", &[], &json!({}));
     assert_eq!(undone.status, 200, "{undone:?}");
     for collection in ["roads", "road-sections"] {
-        let left = server.get(&format!("/api/collections/{collection}/items?filter=source%3D%27ride%27")).json();
+        let left =
+            server.get(&format!("/api/collections/{collection}/items?filter=source%3D%27ride%27")).json();
         assert_eq!(left["numberMatched"], 0, "{collection}");
     }
     assert_eq!(server.get("/api/rides").json()["rides"].as_array().unwrap().len(), 1, "it waits again");
@@ -123,9 +132,15 @@ fn choices_leave_taps_out_correct_a_number_and_name_the_road() {
     let told = look(json!({"dry_run": true})).json();
     assert_eq!(told["stones"][2]["use"], "order", "{}", told["stones"]);
     assert!(told["notes"].to_string().contains("K41+000"), "{}", told["notes"]);
-    let told = look(json!({"dry_run": true, "stones": {"4": 14000}, "leave": [3], "width_m": 5.5, "name": "南圩路"})).json();
+    let told = look(
+        json!({"dry_run": true, "stones": {"4": 14000}, "leave": [3], "width_m": 5.5, "name": "南圩路"}),
+    )
+    .json();
     assert_eq!(told["stones"][2]["use"], "used");
-    assert_eq!((told["assets"].as_array().unwrap().len(), told["becomes"]["carriageway_width_m"].as_f64()), (1, Some(5.5)));
+    assert_eq!(
+        (told["assets"].as_array().unwrap().len(), told["becomes"]["carriageway_width_m"].as_f64()),
+        (1, Some(5.5))
+    );
     assert_eq!(told["becomes"]["name"], "南圩路");
     for (choices, code) in [
         (json!({"tolerance_m": 0}), "senseless"),
@@ -161,7 +176,9 @@ fn a_road_of_the_register_keeps_its_line_and_gets_its_stones() {
     // With the ridden line the road would become shorter, and that is said.
     let shorter = server.write("POST", "/api/history/2/undo", &[], &json!({}));
     assert_eq!(shorter.status, 200);
-    let told = server.write("POST", &format!("{path}/accept"), &[], &json!({"dry_run": true, "line": "ridden"})).json();
+    let told = server
+        .write("POST", &format!("{path}/accept"), &[], &json!({"dry_run": true, "line": "ridden"}))
+        .json();
     assert!(told["notes"].to_string().contains("ride-shorter"), "{}", told["notes"]);
 }
 
@@ -219,5 +236,34 @@ fn a_backup_takes_the_rides_with_it_and_the_check_names_those_that_wait() {
     server.register.backup(&copy).unwrap();
     assert_eq!(std::fs::read_dir(copy.with_extension("rides")).unwrap().count(), 1);
     let told = server.write("POST", "/api/processes/check/execution", &[], &json!({"inputs": {}}));
-    assert!(String::from_utf8_lossy(&told.body).contains("rides-waiting"), "{}", String::from_utf8_lossy(&told.body));
+    assert!(
+        String::from_utf8_lossy(&told.body).contains("rides-waiting"),
+        "{}",
+        String::from_utf8_lossy(&told.body)
+    );
+}
+
+#[test]
+fn a_thing_known_by_road_and_chainage_alone_gains_its_place_when_the_road_is_ridden() {
+    let server = served();
+    let bin = json!({"type": "Feature", "geometry": null, "properties": {
+        "name": "B-早", "road": "X043", "chainage_m": 13_980.0, "side": "left", "state": "in_use",
+    }});
+    let made = server.write("POST", "/api/collections/bins/items", &[], &bin);
+    assert_eq!(made.status, 201, "{made:?}");
+    let path = made.header("location").unwrap().trim_start_matches(&server.url).to_owned();
+    let before = server.get(&path).json();
+    assert_eq!(before["geometry"], Value::Null);
+    let ride = ride();
+    server.write("POST", "/api/rides", &[], &ride);
+    assert_eq!(
+        server.write("POST", &format!("/api/rides/{}/accept", id(&ride)), &[], &json!({})).status,
+        201
+    );
+    let after = server.get(&path).json();
+    let at = &after["geometry"]["coordinates"];
+    // K14 was passed 2 500 m after the start, at 117.2.
+    let metres = (at[0].as_f64().unwrap() - 117.2) * 93_350.0;
+    assert!((metres - 2_480.0).abs() < 20.0, "{after}");
+    assert!(at[1].as_f64().unwrap() > 33.1, "on the left of a road that runs east");
 }

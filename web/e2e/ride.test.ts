@@ -5,19 +5,25 @@ import { clean, expect, matched, open, test } from './verge';
 const START = { longitude: 117.31, latitude: 33.12 };
 const LON = 1 / 93_300;
 const LAT = 1 / 110_950;
-const BEND = 800;
-const spot = (metres: number): { longitude: number; latitude: number; accuracy: number } => ({
-  longitude: START.longitude + Math.min(metres, BEND) * LON,
-  latitude: START.latitude + Math.max(0, metres - BEND) * LAT,
-  accuracy: 5,
-});
+const BEND = 700;
+const RADIUS = 100;
+/** So far along: straight east, a quarter of a circle, straight north. */
+function spot(metres: number): { longitude: number; latitude: number; accuracy: number } {
+  const turned = Math.min(Math.max(0, metres - BEND) / RADIUS, Math.PI / 2);
+  const east = Math.min(metres, BEND) + RADIUS * Math.sin(turned);
+  const north = RADIUS * (1 - Math.cos(turned)) + Math.max(0, metres - BEND - (RADIUS * Math.PI) / 2);
+  return { longitude: START.longitude + east * LON, latitude: START.latitude + north * LAT, accuracy: 5 };
+}
 
-/** Rides on, a step of 20 m three times a second, as the browser tells it. */
+/** Rides on at some twenty metres a second, as the browser tells it, and comes to stand. */
 async function ride(context: BrowserContext, from: number, to: number): Promise<void> {
-  for (let at = from; at <= to; at += 20) {
+  const halt = to - 20;
+  for (let at = from; at < to; at += at < halt ? 10 : 5) {
     await context.setGeolocation(spot(at));
-    await new Promise((done) => setTimeout(done, 330));
+    await new Promise((done) => setTimeout(done, 400));
   }
+  await context.setGeolocation(spot(to));
+  await new Promise((done) => setTimeout(done, 400));
 }
 
 async function begin(page: Page): Promise<void> {
@@ -39,6 +45,8 @@ test.describe('with a phone', () => {
     geolocation: { ...START, accuracy: 5 },
   });
 
+  test.setTimeout(300_000);
+
   test('a road is ridden, the page dies in between, the network is away, and the desk makes it a road', async ({ map, context, browser, server }) => {
     await begin(map);
     const screen = map.getByRole('dialog', { name: 'X909' });
@@ -56,11 +64,11 @@ test.describe('with a phone', () => {
     await ask.getByRole('button', { name: '记下' }).click();
     await screen.getByRole('button', { name: '公里碑 K12' }).click();
     await expect(screen.getByText('公里碑 K12+000')).toBeVisible();
-    await ride(context, 220, 400);
+    await ride(context, 205, 400);
     await screen.getByRole('button', { name: '村界' }).click();
     await map.getByRole('dialog', { name: '进了哪个村？' }).getByLabel('村名').fill('双坝村');
     await map.getByRole('dialog', { name: '进了哪个村？' }).getByRole('button', { name: '记下' }).click();
-    await ride(context, 420, 500);
+    await ride(context, 405, 500);
     await screen.getByRole('button', { name: '左侧有垃圾桶' }).click();
     await screen.getByRole('button', { name: '右侧有垃圾池' }).click();
     await expect(screen.getByText('右侧有垃圾池', { exact: true })).toBeVisible();
@@ -72,15 +80,15 @@ test.describe('with a phone', () => {
     await expect(screen.getByText('左侧有垃圾桶', { exact: true })).toBeVisible();
     await expect(screen.getByText('已记 3 项')).toBeVisible();
     await expect(screen.getByRole('button', { name: '公里碑 K13' })).toBeVisible();
-    await ride(context, 520, 900);
+    await ride(context, 505, 900);
     await screen.getByRole('button', { name: '右侧有垃圾桶' }).click();
     await screen.getByRole('button', { name: '宽度' }).click();
     const width = map.getByRole('dialog', { name: '路面有多宽？' });
     await width.getByLabel('路面宽度（m）').fill('6.5');
     await width.getByRole('button', { name: '记下' }).click();
-    await ride(context, 920, 1200);
+    await ride(context, 905, 1200);
     await screen.getByRole('button', { name: '公里碑 K13' }).click();
-    await ride(context, 1220, 1300);
+    await ride(context, 1205, 1280);
     // Escape ends no ride.
     await map.keyboard.press('Escape');
     await expect(screen).toBeVisible();

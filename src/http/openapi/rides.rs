@@ -12,9 +12,30 @@ pub(super) fn all(all: &mut Map<String, Value>, lang: Lang) {
     let calls = [
         ("get", "/api/rides", ok("document"), None, "待处理的行程", "Rides that wait to be looked at"),
         ("post", "/api/rides", both("document"), Some("ride"), "手机送来一趟", "Send a ride"),
-        ("get", "/api/rides/{ride}", ok("document"), None, "一趟和它会变成什么", "A ride and what it would become"),
-        ("delete", "/api/rides/{ride}", json!({"204": {"description": "Gone"}}), None, "删除一趟（只限本机）", "Remove a ride (on this computer only)"),
-        ("post", "/api/rides/{ride}/accept", both("head"), Some("rideChoices"), "接受一趟，或以 dry_run 试看（只限本机）", "Accept a ride, or with dry_run see what it would become (on this computer only)"),
+        (
+            "get",
+            "/api/rides/{ride}",
+            ok("document"),
+            None,
+            "一趟和它会变成什么",
+            "A ride and what it would become",
+        ),
+        (
+            "delete",
+            "/api/rides/{ride}",
+            json!({"204": {"description": "Gone"}}),
+            None,
+            "删除一趟（只限本机）",
+            "Remove a ride (on this computer only)",
+        ),
+        (
+            "post",
+            "/api/rides/{ride}/accept",
+            both("head"),
+            Some("rideChoices"),
+            "接受一趟，或以 dry_run 试看（只限本机）",
+            "Accept a ride, or with dry_run see what it would become (on this computer only)",
+        ),
     ];
     for (method, path, answer, sent, zh, en) in calls {
         let mut operation = described(method, path, "changes", Text::new(zh, en).get(lang), &answer);

@@ -51,13 +51,13 @@ pub(super) async fn accept(
     at_desk(&ask)?;
     work(&app, move |app| {
         let ride = id_of(&id)?;
-        let mut sent = match body::json(&ask.headers, &sent)? {
-            Value::Object(sent) => sent,
-            _ => return Err(wrong("应为对象", "it must be an object")),
+        let Value::Object(mut sent) = body::json(&ask.headers, &sent)? else {
+            return Err(wrong("应为对象", "it must be an object"));
         };
         let change: Option<Uuid> = taken(&mut sent, "id")?;
         let dry_run: Option<bool> = taken(&mut sent, "dry_run")?;
-        let choices: Choices = serde_json::from_value(Value::Object(sent)).map_err(|error| not_read(&error))?;
+        let choices: Choices =
+            serde_json::from_value(Value::Object(sent)).map_err(|error| not_read(&error))?;
         if dry_run == Some(true) {
             return Ok(reply::json(&told(app, ride, &choices)?));
         }
@@ -89,7 +89,10 @@ fn told(app: &App, id: Uuid, choices: &Choices) -> Result<Value, Problem> {
     let taken = app.register.taken_ride(id)?.map(|head| head.seq);
     if let (Some(all), Value::Object(more)) = (document.as_object_mut(), outcome.document()) {
         all.extend([("taken_as".to_owned(), json!(taken)), ("taps".to_owned(), json!(kept.ride.taps))]);
-        all.extend(more.into_iter().map(|(name, value)| (if name == "road" { "becomes".to_owned() } else { name }, value)));
+        all.extend(
+            more.into_iter()
+                .map(|(name, value)| (if name == "road" { "becomes".to_owned() } else { name }, value)),
+        );
     }
     Ok(document)
 }

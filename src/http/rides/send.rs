@@ -15,8 +15,9 @@ use crate::service::rides::{Ride, RideError};
 pub(super) async fn post(State(app): State<Shared>, ask: Ask, sent: Bytes) -> Result<Response, Problem> {
     ask.params.only(&[])?;
     work(&app, move |app| {
-        let ride = Ride::read(body::json(&ask.headers, &sent)?)
-            .map_err(|RideError(text)| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "ride-refused", text))?;
+        let ride = Ride::read(body::json(&ask.headers, &sent)?).map_err(|RideError(text)| {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "ride-refused", text)
+        })?;
         let (id, fixes, taps) = (ride.id, ride.fixes.len(), ride.taps.len());
         let new = app.register.keep_ride(ride, ask.actor(app))?;
         let mut response = reply::json(&json!({"id": id, "fixes": fixes, "taps": taps}));

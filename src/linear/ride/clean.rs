@@ -43,7 +43,8 @@ pub fn clean(fixes: &[Fix]) -> Cleaned {
     // Where the last group of fixes that go with each other begins.
     let mut start = 0;
     for fix in fixes {
-        if !(fix.accuracy_m <= WORST_M && fix.time_s.is_finite()) {
+        let usable = fix.accuracy_m <= WORST_M && fix.time_s.is_finite();
+        if !usable {
             kept.poor += 1;
             continue;
         }

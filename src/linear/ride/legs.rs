@@ -1,8 +1,10 @@
 //! One line out of a ride that went there and back, missed something, or looked into a side road.
 
+use std::collections::HashMap;
+
 use super::Track;
 use super::turns::{Way, turns};
-use crate::geodesy::{Position, distance_m};
+use crate::geodesy::{LocalFrame, Position, distance_m};
 use crate::linear::{Interval, Measure};
 
 /// A way back is looked for within this, metres, and the radius of the fixes…
@@ -13,6 +15,12 @@ const LEAST_WIDTH_M: f64 = 10.0;
 const MOST_WIDTH_M: f64 = 20.0;
 /// Places nearer than this to the one before are left out while turns are looked for, metres.
 const STEP_M: f64 = 4.0;
+
+/// A place of this width, metres,…
+const CELL_M: f64 = 40.0;
+/// …with more steps in it than this was crossed some fifty times: a yard, or made up. Looking for turns there would take
+/// minutes and find nothing that is a road.
+const MOST_STEPS: u32 = 600;
 
 /// The line of the road, the way it was first ridden.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,19 +39,35 @@ pub struct Line {
 /// What then goes on lengthens the line at the end where it leaves it. Where it leaves it in between, there are three arms,
 /// and the shortest is a side trip that is left out.
 pub fn line_of(track: &Track) -> Line {
-    let width_m = (BESIDE_M + 1.5 * track.accuracy_m().unwrap_or_default()).clamp(LEAST_WIDTH_M, MOST_WIDTH_M);
+    let width_m =
+        (BESIDE_M + 1.5 * track.accuracy_m().unwrap_or_default()).clamp(LEAST_WIDTH_M, MOST_WIDTH_M);
     let spaced = spaced(track.positions());
     let Some(way) = Way::of(&spaced) else { return Line::default() };
-    let mut ends = turns(&way, width_m);
+    let mut ends = if is_trodden(&spaced) { Vec::new() } else { turns(&way, width_m) };
     ends.push(way.length_m());
     let mut from_m = 0.0;
     let mut line = Line::default();
     for to_m in ends {
         let leg = slice(&way, from_m, to_m);
         from_m = to_m;
-        line = if line.places.is_empty() { Line { places: leg, ..line } } else { joined(line, &leg, width_m) };
+        line =
+            if line.places.is_empty() { Line { places: leg, ..line } } else { joined(line, &leg, width_m) };
     }
     line
+}
+
+/// Whether somewhere the ride goes to and fro without end.
+fn is_trodden(places: &[Position]) -> bool {
+    let Some(middle) = places.get(places.len() / 2) else { return false };
+    let frame = LocalFrame::at(*middle);
+    let mut steps: HashMap<(i64, i64), u32> = HashMap::new();
+    places.iter().any(|place| {
+        let [east, north] = frame.to_plane(*place);
+        let count =
+            steps.entry(((east / CELL_M).floor() as i64, (north / CELL_M).floor() as i64)).or_default();
+        *count += 1;
+        *count > MOST_STEPS
+    })
 }
 
 /// Places a step apart, and the last.

@@ -74,7 +74,8 @@ impl Belief {
         ];
         let [g0, g1, g2, g3] = gain;
         let place = |axis: fn(&Xy) -> f64| {
-            let (at, speed) = (axis(&later.at) - axis(&expected.at), axis(&later.speed) - axis(&expected.speed));
+            let (at, speed) =
+                (axis(&later.at) - axis(&expected.at), axis(&later.speed) - axis(&expected.speed));
             (axis(&self.at) + g0 * at + g1 * speed, axis(&self.speed) + g2 * at + g3 * speed)
         };
         let ((east, east_speed), (north, north_speed)) = (place(|xy| xy[0]), place(|xy| xy[1]));

@@ -114,7 +114,7 @@ fn grouped(stones: &[Stone]) -> Vec<Group> {
         };
         match groups.iter_mut().rev().take(8).find(near) {
             Some(group) => {
-                let count = group.members.len() as i64;
+                let count = i64::try_from(group.members.len()).unwrap_or(i64::MAX - 1);
                 let moved = stone.measure.past_mm(group.stone.measure) / (count + 1);
                 group.stone.measure = group.stone.measure.plus_mm(moved);
                 group.members.push(at);
@@ -193,9 +193,7 @@ fn residual_m(stone: &Stone, others: &[Stone], falls: bool) -> Option<f64> {
             let share = m(one.measure, stone.measure) / m(one.measure, next.measure);
             one.chainage.m() + share * (next.chainage.m() - one.chainage.m())
         }
-        (Some(only), None) | (None, Some(only)) => {
-            only.chainage.m() + way * m(only.measure, stone.measure)
-        }
+        (Some(only), None) | (None, Some(only)) => only.chainage.m() + way * m(only.measure, stone.measure),
         (None, None) => return None,
     };
     Some(stone.chainage.m() - made_m)

@@ -50,10 +50,18 @@ impl Way {
     }
 
     /// The latest measure between two at which the way runs by a place against a direction.
-    fn against(&self, place: Position, azimuth_deg: f64, (from_m, to_m): (f64, f64), width_m: f64) -> Option<f64> {
+    fn against(
+        &self,
+        place: Position,
+        azimuth_deg: f64,
+        (from_m, to_m): (f64, f64),
+        width_m: f64,
+    ) -> Option<f64> {
         let passes = self.curve.passes(place, width_m);
         passes.iter().rev().map(|pass| pass.measure.m()).find(|m| {
-            *m >= from_m && *m <= to_m && self.azimuth_deg(*m).is_some_and(|other| apart_deg(azimuth_deg, other) > AGAINST_DEG)
+            *m >= from_m
+                && *m <= to_m
+                && self.azimuth_deg(*m).is_some_and(|other| apart_deg(azimuth_deg, other) > AGAINST_DEG)
         })
     }
 }
@@ -98,9 +106,8 @@ fn goes_back(way: &Way, from: usize, turn_m: f64, leg_m: f64, width_m: f64) -> b
         }
         let slack_m = 2.0 * width_m + 0.2 * (here_m - turn_m);
         let between = (mirror_m - slack_m, mirror_m + slack_m);
-        let back = way
-            .azimuth_deg(*here_m)
-            .and_then(|azimuth| way.against(*place, azimuth, between, width_m));
+        let back =
+            way.azimuth_deg(*here_m).and_then(|azimuth| way.against(*place, azimuth, between, width_m));
         beside += usize::from(back.is_some());
         all += 1;
         reached_m = *here_m;

@@ -108,7 +108,8 @@ impl Outcome {
             self.notes.extend(notes::shorter(tied.curve.length_m(), old.length_m()));
         }
         let width_m = self.width_m(ride, choices).or_else(|| before.as_ref()?.number("carriageway_width_m"));
-        let road = road(ride, choices, before.as_ref(), New { tied: &tied, kept, width_m, ridden, tolerance_m });
+        let road =
+            road(ride, choices, before.as_ref(), New { tied: &tied, kept, width_m, ridden, tolerance_m });
         let word = self.word_of(&road, snapshot);
         let beside = Beside { ride, choices, ridden, curve: &tied.curve, width_m, snapshot, word: &word };
         let sections = beside.sections(&mut self.notes);
@@ -127,7 +128,9 @@ impl Outcome {
             notes.extend(notes::again(line.again_m));
             notes.extend(line.side_trips_m.iter().map(|metres| notes::side_trip(*metres)));
         }
-        notes.extend(tied.stones.iter().filter_map(|one| notes::stone(one.chainage, one.used, one.residual_m)));
+        notes.extend(
+            tied.stones.iter().filter_map(|one| notes::stone(one.chainage, one.used, one.residual_m)),
+        );
         notes.extend(tied.fitted.off.iter().map(notes::spacing));
         notes.extend(notes::stones(tied.fitted.used.len(), kept, had));
     }
@@ -188,7 +191,6 @@ impl Outcome {
         }
         Ok(())
     }
-
 }
 
 impl Ridden {
@@ -197,7 +199,8 @@ impl Ridden {
         let fix = |((_, _, lon, lat, accuracy_m), time_s): (&RawFix, f64)| {
             Some(Fix { position: Position::new(*lon, *lat).ok()?, accuracy_m: *accuracy_m, time_s })
         };
-        let fixes: Vec<Fix> = ride.fixes.iter().zip(times).filter_map(fix).collect();
+        let mut fixes: Vec<Fix> = ride.fixes.iter().zip(times).filter_map(fix).collect();
+        fixes.sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
         let cleaned = ride::clean(&fixes);
         let track = Track::of(&cleaned);
         let line = ride::line_of(&track);
@@ -221,9 +224,12 @@ fn step_m(pair: &[Position]) -> f64 {
 }
 
 fn figures(ride: &Ride, ridden: &Ridden) -> Map<String, Value> {
-    let seconds = ridden.track.positions().len().checked_sub(1).and_then(|last| {
-        Some(ridden.track.time_of(last)? - ridden.track.time_of(0)?)
-    });
+    let seconds = ridden
+        .track
+        .positions()
+        .len()
+        .checked_sub(1)
+        .and_then(|last| Some(ridden.track.time_of(last)? - ridden.track.time_of(0)?));
     let mut all = Map::new();
     let mut put = |name: &str, value: Value| all.insert(name.to_owned(), value);
     put("fixes", ride.fixes.len().into());

@@ -74,8 +74,10 @@ impl Beside<'_> {
         let (found, contradicted) = sections(curve, edges, Interval::new(from, to));
         notes.extend(contradicted.iter().map(|(said, other)| words::contradicted(said, other)));
         let own = |(at, section): (usize, Section)| {
-            let mut feature =
-                Feature { id: named_id(ride, &format!("section {at}")), ..Feature::new(None, Properties::new()) };
+            let mut feature = Feature {
+                id: named_id(ride, &format!("section {at}")),
+                ..Feature::new(None, Properties::new())
+            };
             feature.set("road", self.word.into());
             feature.set("from_m", section.from_m.into());
             feature.set("to_m", section.to_m.into());
@@ -118,7 +120,8 @@ impl Beside<'_> {
             signed(&mut asset.feature, ride, &format!("tap {}", tap.seq));
             let post = foot.chainage.whole_metre();
             let (zh, en) = asset.side.compass(foot.azimuth_deg);
-            asset.words = Text::new(format!("{} {post} {zh}", kind.one.zh), format!("{} {post} {en}", kind.one.en));
+            asset.words =
+                Text::new(format!("{} {post} {zh}", kind.one.zh), format!("{} {post} {en}", kind.one.en));
             if let Some((_, off_m)) = asset.near {
                 notes.push(words::near(&asset.words, off_m));
             }
@@ -134,4 +137,3 @@ fn goes_with(seen: &Seen, azimuth_deg: f64) -> bool {
         apart.min(360.0 - apart) <= AGAINST_DEG
     })
 }
-

@@ -187,14 +187,19 @@ impl Register {
 }
 
 fn missing() -> Refusal {
-    Refusal::NotFound(Text::new("没有这一趟，可能已经删除", "there is no such ride; it may have been removed"))
+    Refusal::NotFound(Text::new(
+        "没有这一趟，可能已经删除",
+        "there is no such ride; it may have been removed",
+    ))
 }
 
 fn broken(id: Uuid, cause: &str) -> StoreError {
     StoreError {
         code: "ride-unreadable",
         text: Text::new(
-            format!("这一趟的记录（{id}）读不出来；请从备份里把 rides 文件夹里的这个文件拷回来，或让手机重新发送"),
+            format!(
+                "这一趟的记录（{id}）读不出来；请从备份里把 rides 文件夹里的这个文件拷回来，或让手机重新发送"
+            ),
             format!(
                 "the record of this ride ({id}) cannot be read: copy the file back from the rides folder of a backup, or let \
                  the phone send it again"

@@ -82,11 +82,15 @@ pub(super) fn stone(chainage: Chainage, used: Use, residual_m: Option<f64>) -> O
         ),
         Use::Doubted(Doubt::Order) => Text::new(
             format!("公里碑 {at} 与前后的碑顺序不对，没有采用；可能按错了号，可改号再看"),
-            format!("stone {at} is out of order among its neighbours and is not used; if its number was mistyped, correct it"),
+            format!(
+                "stone {at} is out of order among its neighbours and is not used; if its number was mistyped, correct it"
+            ),
         ),
         Use::Doubted(Doubt::Off) => Text::new(
             format!("公里碑 {at} 与其他碑相差 {off} m，没有采用；可能按错了号或按晚了"),
-            format!("stone {at} is {off} m from where the others put it and is not used: mistyped, or pressed late"),
+            format!(
+                "stone {at} is {off} m from where the others put it and is not used: mistyped, or pressed late"
+            ),
         ),
     };
     Some(Finding::warning("ride-stone", text))
@@ -109,7 +113,6 @@ pub(super) fn spacing(spacing: &Spacing) -> Finding {
 
 pub(super) fn stones(used: usize, kept: bool, had: bool) -> Option<Finding> {
     let text = match (used, kept, had) {
-        (0, true, _) => return None,
         (0, false, true) => Text::new(
             "没有可用的公里碑；换了线，原来的桩号校准不再适用，已去掉",
             "there is no usable kilometre stone; with another line the old calibration no longer holds and is removed",
@@ -153,7 +156,10 @@ pub(super) fn contradicted(said: &str, other: &str) -> Finding {
         "ride-villages",
         Text::new(
             format!("去时和回来时说的村不一样：{}、{}；按先说的，请核对", said.zh, other.zh),
-            format!("two taps name different villages for one stretch, {} and {}: the first holds; check it", said.en, other.en),
+            format!(
+                "two taps name different villages for one stretch, {} and {}: the first holds; check it",
+                said.en, other.en
+            ),
         ),
     )
 }
@@ -183,7 +189,9 @@ pub(super) fn same_number(number: &str) -> Finding {
         "ride-same-number",
         Text::new(
             format!("台账里已有 {number}；另建一条会有两条同号的路，桩号就分不清是哪一条"),
-            format!("the register has a road {number} already: with two of one number a chainage names neither"),
+            format!(
+                "the register has a road {number} already: with two of one number a chainage names neither"
+            ),
         ),
     )
 }
@@ -194,7 +202,10 @@ pub(super) fn near(one: &Text, off_m: f64) -> Finding {
         "ride-near",
         Text::new(
             format!("{}附近 {off} m 处已登记一个，可能是同一个；是的话请去掉这一点", one.zh),
-            format!("{}: one is registered {off} m away and may be the same; if so leave this tap out", one.en),
+            format!(
+                "{}: one is registered {off} m away and may be the same; if so leave this tap out",
+                one.en
+            ),
         ),
     )
 }

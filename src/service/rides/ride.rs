@@ -182,7 +182,8 @@ fn check_fix(&(seq, elapsed_ms, lon, lat, accuracy_m): &RawFix) -> Result<(), Ri
 
 fn check_tap(tap: &mut Tap) -> Result<(), RideError> {
     let seq = tap.seq;
-    let wrong = |zh: &str, en: &str| Err(refused(format!("第 {seq} 次点按：{zh}"), format!("tap {seq}: {en}")));
+    let wrong =
+        |zh: &str, en: &str| Err(refused(format!("第 {seq} 次点按：{zh}"), format!("tap {seq}: {en}")));
     if !tap.elapsed_ms.is_finite() {
         return wrong("没有时间", "it has no time");
     }
@@ -195,7 +196,11 @@ fn check_tap(tap: &mut Tap) -> Result<(), RideError> {
         }
         What::Asset { collection, side } => {
             *collection = trimmed(collection);
-            if ["left", "right"].contains(&side.as_str()) { Ok(()) } else { wrong("side 应为 left 或 right", "side must be left or right") }
+            if ["left", "right"].contains(&side.as_str()) {
+                Ok(())
+            } else {
+                wrong("side 应为 left 或 right", "side must be left or right")
+            }
         }
         What::Edge { village } => {
             *village = trimmed(village);

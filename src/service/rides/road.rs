@@ -15,7 +15,11 @@ use crate::model::text::Text;
 use crate::service::Refusal;
 
 /// The road of the register that is meant: chosen, named by the phone, or the only one of its number.
-pub(super) fn target(ride: &Ride, choices: &Choices, snapshot: &Snapshot) -> Result<Option<Feature>, Refusal> {
+pub(super) fn target(
+    ride: &Ride,
+    choices: &Choices,
+    snapshot: &Snapshot,
+) -> Result<Option<Feature>, Refusal> {
     if choices.new_road {
         return Ok(None);
     }
@@ -41,7 +45,8 @@ pub(super) fn target(ride: &Ride, choices: &Choices, snapshot: &Snapshot) -> Res
 pub(super) fn named(snapshot: &Snapshot, field: &str, word: &str) -> Vec<Feature> {
     let Some(roads) = snapshot.collection("roads") else { return Vec::new() };
     let wanted = squash(word);
-    let same = roads.layer.rows().filter(|row| row.value(field).as_str().is_some_and(|own| squash(own) == wanted));
+    let same =
+        roads.layer.rows().filter(|row| row.value(field).as_str().is_some_and(|own| squash(own) == wanted));
     same.map(|row| roads.feature(&row)).collect()
 }
 

@@ -82,7 +82,8 @@ mod tests {
     use geo_types::{MultiLineString, line_string};
 
     fn curve() -> Curve {
-        Curve::new(&MultiLineString(vec![line_string![(x: 117.0, y: 33.0), (x: 117.05, y: 33.0)]]), None).unwrap()
+        Curve::new(&MultiLineString(vec![line_string![(x: 117.0, y: 33.0), (x: 117.05, y: 33.0)]]), None)
+            .unwrap()
     }
 
     fn edge(at_m: i64, forward: bool, village: &str) -> Edge {
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn each_village_goes_to_the_next_edge_and_the_last_to_the_end() {
-        let (found, _) = told(vec![edge(0, true, "石桥村"), edge(1200, true, "柳湾村"), edge(2500, true, "")]);
+        let (found, _) =
+            told(vec![edge(0, true, "石桥村"), edge(1200, true, "柳湾村"), edge(2500, true, "")]);
         assert_eq!(found, [("石桥村".to_owned(), 0, 1200), ("柳湾村".to_owned(), 1200, 2500)]);
     }
 

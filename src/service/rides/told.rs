@@ -22,7 +22,8 @@ impl Outcome {
         });
         let Some(made) = &self.made else { return document };
         let stones: Vec<Value> = made.stones.iter().map(stone).collect();
-        let sections: Vec<Value> = made.sections.iter().map(|(_, section)| section_told(made, section)).collect();
+        let sections: Vec<Value> =
+            made.sections.iter().map(|(_, section)| section_told(made, section)).collect();
         let assets: Vec<Value> = made.assets.iter().map(asset_told).collect();
         let more = json!({
             "road": made.road.properties,
@@ -54,7 +55,12 @@ impl Outcome {
         let mut all =
             vec![put(&made.road.id.to_string(), made.road.geometry.as_ref(), "roads", made.before.is_none())];
         for asset in &made.assets {
-            all.push(put(&asset.feature.id.to_string(), asset.feature.geometry.as_ref(), &asset.collection, true));
+            all.push(put(
+                &asset.feature.id.to_string(),
+                asset.feature.geometry.as_ref(),
+                &asset.collection,
+                true,
+            ));
         }
         for one in &made.stones {
             let at = Geometry::Point(geo_types::Point(one.at.coord()));
@@ -70,7 +76,9 @@ impl Outcome {
         let used = made.stones.iter().filter(|one| one.used == Use::Used).count();
         let (stones, sections, assets) = (made.stones.len(), made.sections.len(), made.assets.len());
         Text::new(
-            format!("{word} 长 {km:.2} km，位置精度 {accuracy} m；公里碑采用 {used}/{stones} 个，路段 {sections} 段，设施 {assets} 个"),
+            format!(
+                "{word} 长 {km:.2} km，位置精度 {accuracy} m；公里碑采用 {used}/{stones} 个，路段 {sections} 段，设施 {assets} 个"
+            ),
             format!(
                 "{word}: {km:.2} km, accurate to {accuracy} m; {used} of {stones} kilometre stones used, {sections} sections, \
                  {assets} things beside it"

@@ -13,6 +13,9 @@ const AGAIN_MS = 30_000;
 /** Fixes worse than this are marked on the screen; they are kept, and weighed later. */
 export const POOR_M = 20;
 
+/** A busy phone tells a position so much after it was taken; what is older is a clock that is wrong. */
+const LATEST_MS = 10_000;
+
 class Riding {
   /** The ride that goes on. */
   head = $state.raw<RideHead | null>(null);
@@ -91,7 +94,7 @@ class Riding {
   #heard(fix: Fix): void {
     if (this.#last !== null && this.#last.at === fix.at) return;
     const what = { kind: 'fix', lon: fix.lon, lat: fix.lat, accuracy_m: Math.round(fix.accuracy_m * 10) / 10 } as const;
-    const written = this.#write(what);
+    const written = this.#write(what, Math.min(Math.max(Date.now() - fix.at, 0), LATEST_MS));
     this.#count(what, fix.at);
     void written;
   }
@@ -119,11 +122,11 @@ class Riding {
     if (last !== undefined) await this.#write({ kind: 'undo', of: last.seq });
   }
 
-  #write(what: What): Promise<boolean> {
+  #write(what: What, late = 0): Promise<boolean> {
     const { head } = this;
     if (head === null) return Promise.resolve(false);
     const record: RideRecord = {
-      ride: head.id, seq: this.#seq++, elapsed_ms: Math.round(this.#base + performance.now() - this.#from), at: Date.now(), what,
+      ride: head.id, seq: this.#seq++, elapsed_ms: Math.round(this.#base + performance.now() - this.#from - late), at: Date.now(), what,
     };
     const written = log.add(record).then(
       () => {
