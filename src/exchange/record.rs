@@ -1,9 +1,12 @@
 //! What every reader yields: rows one by one, and what is wrong with the others.
 
+use std::sync::Arc;
+
 use geo_types::Geometry;
 use serde_json::Value;
 
 use crate::model::finding::Finding;
+use crate::model::kind::Kind;
 use crate::model::text::Text;
 use crate::question::Cancelled;
 
@@ -94,4 +97,6 @@ pub trait Sink {
 pub struct ReadOptions {
     /// The text encoding (`gbk`, `utf-16le`…); found by itself when absent.
     pub encoding: Option<String>,
+    /// The kind of all rows, where the person named it: a receiver's file holds several forms and says of none what it is.
+    pub kind: Option<Arc<Kind>>,
 }

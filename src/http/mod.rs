@@ -27,6 +27,7 @@ mod params;
 mod problem;
 mod processes;
 mod reply;
+mod rides;
 mod router;
 mod server;
 mod stream;

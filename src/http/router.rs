@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
 use super::{
-    assets, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, tiles,
+    assets, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, rides, tiles,
 };
 
 /// The whole server.
@@ -20,6 +20,7 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(tile_routes())
         .merge(questions())
         .merge(beyond())
+        .merge(rides::routes())
         .merge(lan::door())
         .merge(lan::desk())
         .fallback(assets::serve)

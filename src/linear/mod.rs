@@ -56,6 +56,7 @@ mod intervals;
 mod locate;
 mod measure;
 mod resolve;
+pub mod ride;
 mod runs;
 mod scale;
 mod side;

@@ -20,8 +20,11 @@ impl Register {
         progress: &Progress,
     ) -> Result<Answer, QuestionError> {
         if question.about().id == Check::default().about().id {
-            // A question sees a state and no files; which of the files it names are missing is looked up for it.
-            return Check { beside: self.missing_photos(snapshot) }.run(snapshot, inputs, progress);
+            // A question sees a state and no files; which of the files it names are missing, and which rides wait, is
+            // looked up for it.
+            let mut beside = self.missing_photos(snapshot);
+            beside.extend(self.ride_findings());
+            return Check { beside }.run(snapshot, inputs, progress);
         }
         question.run(snapshot, inputs, progress)
     }

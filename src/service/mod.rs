@@ -15,6 +15,7 @@ pub mod plans;
 pub mod private;
 mod refusal;
 mod register;
+pub mod rides;
 pub mod rules;
 pub mod serving;
 mod writing;

@@ -14,7 +14,7 @@ use crate::model::change::{Change, ChangeHead, ChangeSet, Draft, Origin, SCHEMA_
 use crate::model::kind::KindCatalogue;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::store::{Access, Description, GpkgStore, Photos, StoreError};
+use crate::store::{Access, Description, GpkgStore, Photos, Rides, StoreError};
 
 /// News kept for listeners that fall behind; who falls farther behind reads the log.
 const NEWS: usize = 256;
@@ -96,15 +96,16 @@ impl Register {
         self.news.subscribe()
     }
 
-    /// Writes a whole copy of the file as it is now to a file that is not there yet, and its photographs beside that; gives
-    /// their number.
+    /// Writes a whole copy of the file as it is now to a file that is not there yet, and its photographs and rides beside that;
+    /// gives the number of photographs.
     ///
     /// # Errors
     /// When the target is there already, or the copy cannot be written or does not pass its check.
     pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
         self.store().copy_to(to)?;
         // After the file: a photograph is kept before a change set names it, so none that the copy names is missed.
-        let copied = self.photos().copy_to(&Photos::beside(to));
+        let photos = self.photos().copy_to(&Photos::beside(to));
+        let copied = photos.and_then(|count| self.rides().copy_to(&Rides::beside(to)).map(|_| count));
         if copied.is_err() {
             // A copy without its photographs must not be mistaken for a backup.
             let _ = std::fs::remove_file(to);

@@ -5,9 +5,11 @@ mod error;
 pub mod gpkg;
 mod lock;
 pub mod photos;
+pub mod rides;
 pub mod whole;
 
 pub use error::StoreError;
 pub use gpkg::{Access, Description, GpkgStore};
 pub use lock::Holder;
 pub use photos::Photos;
+pub use rides::Rides;

@@ -2,7 +2,7 @@
 //! same picture twice is one file, a name never means two pictures, and nothing here takes one away.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,8 @@ impl Photos {
         if fs::metadata(&path).is_ok_and(|there| there.len() == bytes.len() as u64) {
             return Ok(Kept { hash, new: false });
         }
-        put(&path, |file| file.write_all(bytes))?;
+        whole::put(&path, Readers::Any, |file| file.write_all(bytes))
+            .map_err(|error| StoreError::io(&path, &error))?;
         Ok(Kept { hash, new: true })
     }
 
@@ -76,12 +77,8 @@ impl Photos {
                     continue;
                 }
                 let to = other.folder.join(inner);
-                let length = fs::metadata(&from).map_err(|error| StoreError::io(&from, &error))?.len();
-                if fs::metadata(&to).is_ok_and(|there| there.len() == length) {
-                    continue;
-                }
-                put(&to, |file| std::io::copy(&mut File::open(&from)?, file).map(|_| ()))?;
-                copied += 1;
+                copied +=
+                    u64::from(whole::copy_new(&from, &to).map_err(|error| StoreError::io(&to, &error))?);
             }
         }
         Ok(copied)
@@ -94,21 +91,8 @@ impl Photos {
     }
 }
 
-/// Writes a picture whole.
-fn put(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<(), StoreError> {
-    whole::put(path, Readers::Any, fill).map_err(|error| StoreError::io(path, &error))
-}
-
-/// What is in a folder; nothing when it is not there.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let failed = |error: std::io::Error| StoreError::io(folder, &error);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    fs::read_dir(folder)
-        .map_err(failed)?
-        .map(|entry| entry.map(|entry| entry.path()).map_err(failed))
-        .collect()
+    whole::entries(folder).map_err(|error| StoreError::io(folder, &error))
 }
 
 fn hash_of(bytes: &[u8]) -> String {

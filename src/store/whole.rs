@@ -1,7 +1,7 @@
 //! Small files beside a register that are there whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
@@ -41,6 +41,30 @@ pub fn put(
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
     Ok(())
+}
+
+/// Copies a file that is not there yet as long as it is here; says whether it had to.
+///
+/// # Errors
+/// When one cannot be read or the other written; nothing half of it is left.
+pub fn copy_new(from: &Path, to: &Path) -> std::io::Result<bool> {
+    let length = fs::metadata(from)?.len();
+    if fs::metadata(to).is_ok_and(|there| there.len() == length) {
+        return Ok(false);
+    }
+    put(to, Readers::Any, |file| std::io::copy(&mut File::open(from)?, file).map(|_| ()))?;
+    Ok(true)
+}
+
+/// What is in a folder; nothing when it is not there.
+///
+/// # Errors
+/// When it cannot be looked into.
+pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
 }
 
 /// Makes a folder and those above it; one that is there stays as it is.

@@ -121,6 +121,23 @@ fn a_paired_phone_reads_and_writes_under_its_own_name() {
 }
 
 #[test]
+fn a_paired_phone_sends_a_ride_and_the_desk_alone_decides_what_becomes_of_it() {
+    let server = served_to_phones();
+    let phone = paired(&server, "老王的手机");
+    let own = format!("https://{}", phone.door);
+    let headers = [("Content-Type", "application/json"), ("Origin", own.as_str())];
+    let ride = crate::rides::ride();
+    let id = ride["id"].as_str().unwrap();
+    assert_eq!(phone.send("POST", "/api/rides", &headers, &ride.to_string()).status, 201);
+    assert_eq!(phone.send("POST", "/api/rides", &headers, &ride.to_string()).status, 200);
+    let path = format!("/api/rides/{id}");
+    assert_eq!(phone.send("DELETE", &path, &headers, "").code(), "desk-only");
+    assert_eq!(phone.send("POST", &format!("{path}/accept"), &headers, "{}").code(), "desk-only");
+    let waiting = server.get("/api/rides").json();
+    assert_eq!((&waiting["rides"][0]["id"], &waiting["rides"][0]["by"]), (&json!(id), &json!("老王的手机")));
+}
+
+#[test]
 fn a_page_of_another_site_cannot_write_with_a_phones_cookie() {
     let server = served_to_phones();
     let phone = paired(&server, "a");

@@ -23,5 +23,6 @@ mod measuring;
 mod photos;
 mod plans;
 mod processes;
+mod rides;
 mod tiles;
 mod writes;

@@ -8,8 +8,10 @@ use geo_types::{Coord, Geometry, LineString, MultiLineString};
 use gpx::{Time, Waypoint};
 use serde_json::Value;
 
+use super::road;
 use crate::exchange::record::{ReadOptions, Record, Sink, Stop};
 use crate::model::finding::Finding;
+use crate::model::kind::GeometryType;
 use crate::model::text::Text;
 use crate::question::Progress;
 
@@ -25,7 +27,7 @@ const DEEPEST: usize = 100;
 /// When it is not GPX, ends in the middle, or is far too large.
 pub fn read(
     path: &Path,
-    _options: &ReadOptions,
+    options: &ReadOptions,
     progress: &Progress,
     sink: &mut dyn Sink,
 ) -> Result<(), Stop> {
@@ -44,9 +46,22 @@ pub fn read(
     let recorded = gpx::read(bytes.as_slice()).map_err(|error| broken(&error.to_string()))?;
     progress.tick(0.5)?;
     sink.declares_crs("EPSG:4326");
-    for (at, point) in recorded.waypoints.iter().enumerate() {
-        sink.row(waypoint(at + 1, point))?;
+    let takes = |form| {
+        options.kind.as_ref().is_none_or(|kind| kind.geometry.is_empty() || kind.geometry.contains(&form))
+    };
+    if takes(GeometryType::Point) {
+        for (at, point) in recorded.waypoints.iter().enumerate() {
+            sink.row(waypoint(at + 1, point))?;
+        }
+    } else if let (count @ 1.., Some(kind)) = (recorded.waypoints.len(), &options.kind) {
+        sink.finding(not_of_kind(count, &Text::new("航点", "waypoints"), &kind.title));
     }
+    let lines = recorded.tracks.len() + recorded.routes.len();
+    if let (false, count @ 1.., Some(kind)) = (takes(GeometryType::LineString), lines, &options.kind) {
+        sink.finding(not_of_kind(count, &Text::new("轨迹或路线", "tracks or routes"), &kind.title));
+        return Ok(progress.tick(1.0)?);
+    }
+    let as_roads = options.kind.as_ref().is_some_and(|kind| kind.id == "roads");
     for (at, track) in recorded.tracks.iter().enumerate() {
         let lines = track.segments.iter().map(|segment| segment.points.as_slice());
         let first = track.segments.iter().flat_map(|segment| &segment.points).find_map(|point| point.time);
@@ -56,7 +71,10 @@ pub fn read(
             about: track.description.as_ref().or(track.comment.as_ref()),
             time: first,
         };
-        line(lines, place, said, sink)?;
+        match road::of(lines.clone()).filter(|_| as_roads) {
+            Some(made) => drawn_road(made, place, said, sink)?,
+            None => line(lines, place, said, sink)?,
+        }
     }
     for (at, route) in recorded.routes.iter().enumerate() {
         let place = Text::new(format!("第 {} 条路线", at + 1), format!("route {}", at + 1));
@@ -120,7 +138,46 @@ fn line<'a>(
         coords.dedup();
         LineString(coords)
     };
-    let mut lines: Vec<LineString<f64>> = parts.map(drawn).filter(|line| line.0.len() > 1).collect();
+    row(parts.map(drawn).filter(|line| line.0.len() > 1).collect(), place, said, sink)
+}
+
+/// A track that was made a road, and what was done to it.
+fn drawn_road(made: road::Made, place: Text, said: Said<'_>, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let vertices: usize = made.lines.iter().map(|line| line.0.len()).sum();
+    let (again, left_out) = (made.again_m.round(), made.left_out);
+    let text = Text::new(
+        format!(
+            "轨迹已平滑成路线，{vertices} 个点，偏离不超过 2 m；往返或重复的 {again} m 只画一次，{left_out} 个跳点没有采用"
+        ),
+        format!(
+            "the track was smoothed to a line of {vertices} points, within 2 m; {again} m ridden again are drawn once, \
+             {left_out} points that jumped are left out"
+        ),
+    );
+    sink.finding(Finding::notice("gpx-smoothed", text).at(place.clone()));
+    row(made.lines, place, said, sink)
+}
+
+/// What the named kind cannot be, said once and not for each.
+fn not_of_kind(count: usize, what: &Text, kind: &Text) -> Finding {
+    Finding::notice(
+        "gpx-left-out",
+        Text::new(
+            format!("{count} 个{}不能作为“{}”，没有导入；要用请另外导入一次并指明种类", what.zh, kind.zh),
+            format!(
+                "{count} {} cannot be {}: left out; import the file again as another kind for them",
+                what.en, kind.en
+            ),
+        ),
+    )
+}
+
+fn row(
+    mut lines: Vec<LineString<f64>>,
+    place: Text,
+    said: Said<'_>,
+    sink: &mut dyn Sink,
+) -> Result<(), Stop> {
     let geometry = match (lines.len(), lines.pop()) {
         (_, None) => {
             let text = Text::new(
@@ -189,6 +246,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::kind::KindCatalogue;
 
     #[derive(Default)]
     struct Kept(Vec<Record>, Vec<Finding>);
@@ -211,11 +269,17 @@ mod tests {
     }
 
     fn read_text(text: &str) -> Result<Kept, Stop> {
+        read_as(text, None)
+    }
+
+    fn read_as(text: &str, kind: Option<&str>) -> Result<Kept, Stop> {
+        let kinds = KindCatalogue::embedded().unwrap();
+        let kind = kind.and_then(|word| kinds.find(word).cloned());
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("walk.gpx");
         std::fs::write(&path, text).unwrap();
         let mut kept = Kept::default();
-        read(&path, &ReadOptions::default(), &Progress::new(), &mut kept)?;
+        read(&path, &ReadOptions { kind, ..ReadOptions::default() }, &Progress::new(), &mut kept)?;
         Ok(kept)
     }
 
@@ -236,6 +300,47 @@ mod tests {
         assert_eq!(walk.0.len(), 2);
         assert!(matches!(rows[2].geometry, Some(Geometry::LineString(_))));
         assert_eq!(findings[0].code, "geometry-empty");
+    }
+
+    /// Half a kilometre east and back, a point a second, some four metres of noise across.
+    fn there_and_back() -> String {
+        let point = |second: i32| {
+            let east = f64::from(if second <= 60 { second } else { 120 - second }) * 9.0;
+            let (lon, lat) = (117.1 + east / 93_400.0, 33.0 + f64::from(second * 53 % 9 - 4) * 1e-5);
+            format!(
+                "<trkpt lat=\"{lat}\" lon=\"{lon}\"><time>2015-03-20T08:{:02}:{:02}Z</time></trkpt>",
+                second / 60,
+                second % 60
+            )
+        };
+        let points: String = (0..=120).map(point).collect();
+        format!(
+            "<gpx version=\"1.1\" creator=\"t\"><wpt lat=\"33.0\" lon=\"117.1\"><name>桶</name></wpt>\
+             <trk><name>柳湾路</name><trkseg>{points}</trkseg></trk></gpx>"
+        )
+    }
+
+    #[test]
+    fn a_track_taken_as_a_road_is_one_smooth_line_and_as_anything_else_stays_as_recorded() {
+        let Kept(rows, findings) = read_as(&there_and_back(), Some("roads")).unwrap();
+        assert_eq!(rows.len(), 1, "the waypoint is no road");
+        let Some(Geometry::LineString(road)) = &rows[0].geometry else { panic!("{:?}", rows[0]) };
+        assert!(road.0.len() < 30, "{}", road.0.len());
+        let length_m = crate::geodesy::length_m(&Geometry::LineString(road.clone())).unwrap();
+        assert!((length_m - 540.0).abs() < 30.0, "{length_m}");
+        let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_ref()).collect();
+        assert_eq!(codes, ["gpx-left-out", "gpx-smoothed"]);
+        let Kept(rows, _) = read_text(&there_and_back()).unwrap();
+        let Some(Geometry::LineString(walk)) = &rows[1].geometry else { panic!("{:?}", rows[1]) };
+        assert_eq!(walk.0.len(), 121);
+    }
+
+    #[test]
+    fn of_a_file_taken_as_bins_the_waypoints_are_bins_and_the_tracks_are_left_out_in_one_sentence() {
+        let Kept(rows, findings) = read_as(&there_and_back(), Some("bins")).unwrap();
+        assert_eq!((rows.len(), findings.len()), (1, 1));
+        assert_eq!(rows[0].fields[0], ("name".to_owned(), json!("桶")));
+        assert_eq!(findings[0].code, "gpx-left-out");
     }
 
     #[test]

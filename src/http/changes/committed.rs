@@ -9,7 +9,7 @@ use crate::http::reply;
 use crate::service::Committed;
 
 /// 201 with the head of the change set; 200 where everything was as it should be already.
-pub(super) fn told(app: &App, committed: &Committed) -> Response {
+pub(in crate::http) fn told(app: &App, committed: &Committed) -> Response {
     let Some(head) = committed.head() else {
         let seq = app.register.snapshot().seq();
         return reply::json(&json!({"seq": seq, "count": 0, "unchanged": true}));

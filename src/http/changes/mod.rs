@@ -1,7 +1,7 @@
 //! Change sets over HTTP: written whole, listed, taken back, and told as they happen.
 
 pub(super) mod accept;
-mod committed;
+pub(super) mod committed;
 mod edit;
 pub(super) mod history;
 pub(super) mod news;

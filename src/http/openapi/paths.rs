@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::one;
 use super::schemas::{name_of, page_of, reference};
-use super::sent;
+use super::{rides, sent};
 use crate::model::kind::{FieldType, Kind};
 use crate::model::text::{Lang, Text};
 use crate::question::Question;
@@ -257,6 +257,7 @@ pub(super) fn fixed(lang: Lang) -> Map<String, Value> {
     }
     add(&mut all, "/api/measure", "post", measuring(lang));
     sent::all(&mut all, lang);
+    rides::all(&mut all, lang);
     all
 }
 
@@ -371,7 +372,7 @@ fn body(media: &str, schema: &str) -> Value {
     json!({"required": true, "content": one(media, json!({"schema": reference(schema)}))})
 }
 
-fn secured(operation: &mut Value, sent: Option<(&str, &str)>) {
+pub(super) fn secured(operation: &mut Value, sent: Option<(&str, &str)>) {
     crate::http::json::put(operation, "security", vec![one("token", Value::Array(Vec::new()))]);
     if let Some((media, schema)) = sent {
         crate::http::json::put(operation, "requestBody", body(media, schema));

@@ -1,5 +1,6 @@
 //! The forms of what is sent and answered.
 
+use super::rides;
 use serde_json::{Map, Value, json};
 
 use super::document::one;
@@ -118,6 +119,8 @@ fn general() -> Map<String, Value> {
         ("job", job),
         ("photo", photo()),
         ("imported", imported()),
+        ("ride", rides::ride()),
+        ("rideChoices", rides::choices()),
         ("picture", json!({"type": "string", "format": "binary"})),
         ("document", json!({"type": "object"})),
     ];

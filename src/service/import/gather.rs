@@ -106,7 +106,7 @@ pub(super) fn all(
         ImportError::Usage("crs", Text::new(zh, en))
     })?;
     let encoding = request.encoding.clone().or_else(|| mapping.encoding.clone());
-    let options = ReadOptions { encoding };
+    let options = ReadOptions { encoding, kind: asked.clone() };
     let mut gathered = Gathered::default();
     for (at, path) in request.files.iter().enumerate() {
         let count = request.files.len() as f64;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{StoreError, copy, open};
 use crate::model::text::Text;
-use crate::store::Photos;
+use crate::store::{Photos, Rides};
 
 /// What SQLite keeps beside a file in use; it belongs to the file and moves with it.
 const SIDE_FILES: [&str; 2] = ["-wal", "-shm"];
@@ -27,6 +27,7 @@ pub(super) fn restore(from: &Path, to: &Path, replace: bool) -> Result<Option<Pa
     }
     // Before the file: a register that names photographs finds them from its first moment.
     Photos::beside(from).copy_to(&Photos::beside(to))?;
+    Rides::beside(from).copy_to(&Rides::beside(to))?;
     let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%S").to_string();
     let fresh = open::sibling(to, &format!("restoring-{stamp}"));
     copy::copy_to(&backup, &fresh)?;
