@@ -48,7 +48,7 @@ describe('tiles of a box', () => {
   it('end where the map takes no deeper ones', () => {
     const nothing = { type: 'FeatureCollection' as const, features: [] };
     const drawn: Drawn = {
-      kinds: [kind('bins')], palette: paletteOf(false), theme: 'light', seq: 1, hidden: new Set(), origin: '', answer: nothing,
+      kinds: [kind('bins')], palette: paletteOf(false), theme: 'light', seq: 1, hidden: new Set(), origin: '', answer: nothing, outdoors: nothing,
       held: nothing, incoming: nothing, names: nothing, sketch: nothing, filters: {}, opacity: {}, order: [],
     };
     expect(styleOf(drawn).sources['bins']).toMatchObject({ type: 'vector', maxzoom: DEEPEST });
