@@ -233,6 +233,25 @@ test('the browser finds nothing that keeps the map from being installed', async 
   expect(url).toMatch(/manifest\.webmanifest$/);
 });
 
+test('the browser\'s own question to install is asked when somebody presses, else it is said where to press', async ({ map }) => {
+  await open(map);
+  const dialog = await dialogOf(map);
+  const section = dialog.getByRole('region', { name: '装到这部设备上' });
+  await expect(section).toContainText('安装');
+  await expect(section.getByRole('button')).toHaveCount(0);
+  // A private window never asks by itself; this is what Chromium sends elsewhere.
+  await map.evaluate(() => {
+    const asked = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      prompt: async () => document.documentElement.setAttribute('data-asked', String(asked.defaultPrevented)),
+    });
+    dispatchEvent(asked);
+  });
+  await section.getByRole('button', { name: '安装' }).click();
+  await expect(map.locator('html')).toHaveAttribute('data-asked', 'true');
+  await map.evaluate(() => dispatchEvent(new Event('appinstalled')));
+  await expect(section).toContainText('已经装好');
+});
+
 test('photos go along where they are wanted', async ({ map, context }) => {
   await open(map, NEAR);
   await worked(map);

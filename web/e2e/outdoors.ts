@@ -1,5 +1,5 @@
 /** A phone outdoors: its size, its place, and a network that fails as told. */
-import type { BrowserContext, Page, Route } from '@playwright/test';
+import type { APIRequestContext, BrowserContext, Page, Route } from '@playwright/test';
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
@@ -30,10 +30,13 @@ export async function cut(page: Page): Promise<() => Promise<void>> {
   };
 }
 
+/** The token of a page that may write, for somebody else at the office. */
+export const tokenOf = async (page: Page): Promise<string> =>
+  (await page.locator('meta[name="verge-token"]:not([content=""])').getAttribute('content')) ?? '';
+
 /** Somebody else writes, from the office. */
-export async function patch(page: Page, id: string, properties: Record<string, unknown>): Promise<void> {
-  const token = await page.locator('meta[name="verge-token"]:not([content=""])').getAttribute('content');
-  const response = await page.request.patch(`/api/collections/bins/items/${id}`, {
+export async function patch(request: APIRequestContext, token: string, place: string, properties: Record<string, unknown>): Promise<void> {
+  const response = await request.patch(`/api/collections/${place}`, {
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/merge-patch+json' }, data: { properties },
   });
   if (!response.ok()) throw new Error(await response.text());

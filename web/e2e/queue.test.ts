@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { bin, cut, item, items, patch, PHONE } from './outdoors';
+import { bin, cut, item, items, patch, PHONE, tokenOf } from './outdoors';
 import { picture } from './picture';
 import { clean, expect, matched, open, test } from './verge';
 
@@ -152,7 +152,7 @@ test('what two people wrote meanwhile is shown field by field, and the rest of m
   await card.getByLabel('类型').fill('厨余');
   await card.getByRole('button', { name: '保存' }).tap();
   await expect(map.getByText('记在本机，有网自动上传。')).toBeVisible();
-  await patch(map, id, { volume_l: 660 });
+  await patch(map.request, await tokenOf(map), `bins/items/${id}`, { volume_l: 660 });
   await mend();
   await bar(map).getByRole('button').tap();
   const told = map.getByRole('dialog').getByRole('listitem').filter({ hasText: 'B-0219' });

@@ -9,7 +9,7 @@ describe('how long ago', () => {
     expect(ago('zh', '2026-06-04T06:20:00Z', now)).toBe('3天前');
     expect(ago('zh', '2026-06-06T06:20:00Z', now)).toBe('昨天');
     expect(ago('en', '2026-06-07T09:30:00Z', now)).toBe('2 hours ago');
-    expect(ago('en', '2026-06-08T00:00:00Z', now)).toBe('now');
+    expect(ago('en', '2026-06-08T00:00:00Z', now)).toBe('just now');
   });
   it('a moment is read as day and time', () => {
     expect(dayAndTime('zh', '2026-06-04T14:20:00')).toBe('6月4日 14:20');

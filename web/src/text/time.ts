@@ -42,9 +42,11 @@ export function dayAndTime(lang: Lang, moment: string): string {
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
-/** How long ago a moment is, in the largest unit that is whole: 3 天前, 2 hours ago, now. */
+/** How long ago a moment is, in the largest unit that is whole: 3 天前, 2 hours ago, just now. */
 export function ago(lang: Lang, moment: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(moment)) / 1000);
-  const [unit, size] = STEPS.find(([, each]) => seconds >= each) ?? ['second', Infinity];
+  const step = STEPS.find(([, each]) => seconds >= each);
+  if (step === undefined) return lang === 'zh' ? '刚才' : 'just now';
+  const [unit, size] = step;
   return new Intl.RelativeTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
 }
