@@ -150,10 +150,9 @@ impl Register {
             )));
         }
         self.rides().note_taken(id, change)?;
-        self.commit_with(|snapshot| {
+        self.commit_with(Some(change), |snapshot| {
             let outcome = Outcome::of(&kept.ride, choices, snapshot)?;
             let mut draft = Draft::new(Origin::Import, actor, outcome.reason());
-            draft.id = Some(change);
             // A phone's clock may be wrong; nothing happened after it was written.
             draft.occurred_at = Some(kept.ride.started_at.min(kept.received_at));
             outcome.fill(&mut draft)?;
