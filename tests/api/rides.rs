@@ -267,3 +267,31 @@ fn a_thing_known_by_road_and_chainage_alone_gains_its_place_when_the_road_is_rid
     assert!((metres - 2_480.0).abs() < 20.0, "{after}");
     assert!(at[1].as_f64().unwrap() > 33.1, "on the left of a road that runs east");
 }
+
+#[test]
+fn on_the_way_back_left_and_right_and_the_villages_are_turned() {
+    let server = served();
+    let mut ride = ride();
+    let out = ride["fixes"].as_array().unwrap().clone();
+    let back = out.iter().rev().enumerate().map(|(at, fix)| {
+        let second = 500 + at;
+        json!([second * 2, second * 1000, fix[2], fix[3], fix[4]])
+    });
+    ride["fixes"] = out.iter().cloned().chain(back).collect();
+    // At 600 s the rider is at 3 990 m again, going west: what is on the left hand stands in the south.
+    ride["taps"].as_array_mut().unwrap().extend([
+        json!({"seq": 1201, "elapsed_ms": 600_000, "kind": "asset", "collection": "bins", "side": "left"}),
+        json!({"seq": 1899, "elapsed_ms": 949_000, "kind": "edge", "village": "石桥村"}),
+    ]);
+    server.write("POST", "/api/rides", &[], &ride);
+    let told = server.get(&format!("/api/rides/{}", id(&ride))).json();
+    assert!((told["figures"]["length_m"].as_f64().unwrap() - 4_990.0).abs() < 40.0, "{}", told["figures"]);
+    assert!((told["figures"]["again_m"].as_f64().unwrap() - 4_990.0).abs() < 60.0, "{}", told["figures"]);
+    let bin = &told["assets"][2];
+    assert_eq!(bin["side"], "right", "{bin}");
+    assert!((bin["chainage_m"].as_f64().unwrap() - 15_490.0).abs() < 20.0, "{bin}");
+    let villages: Vec<&str> =
+        told["sections"].as_array().unwrap().iter().map(|one| one["village"].as_str().unwrap()).collect();
+    // Entered at 500 m going west, 石桥村 lies from there back to the start; 柳湾村 begins at 1 000 m as it did going out.
+    assert_eq!(villages, ["石桥村", "柳湾村", "南圩村"], "{}", told["sections"]);
+}
