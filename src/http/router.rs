@@ -74,13 +74,14 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{along, health, locate, measure, photos, register, roads, search};
+    use desk::{along, health, locate, measure, photos, places, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
         .route("/api/rules", get(register::rules))
         .route("/api/search", get(search::search))
         .route("/api/roads", get(roads::list))
+        .route("/api/places", get(places::list))
         .route("/api/roads/{road}/at", get(locate::on_road))
         .route("/api/roads/{road}/place", get(along::place))
         .route("/api/roads/{road}/between", get(along::between))

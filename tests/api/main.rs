@@ -22,5 +22,6 @@ mod measuring;
 mod photos;
 mod plans;
 mod processes;
+mod start;
 mod tiles;
 mod writes;

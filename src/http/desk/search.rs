@@ -172,7 +172,7 @@ fn of_row(snapshot: &Snapshot, collection: &Collection, row: &Row<'_>) -> Value 
 }
 
 /// The middle of a box, degrees: where a map looks.
-fn centre(bounds: &Box2) -> [f64; 2] {
+pub(super) fn centre(bounds: &Box2) -> [f64; 2] {
     let ([west, south], [east, north]) = (bounds.min, bounds.max);
     [f64::midpoint(west, east), f64::midpoint(south, north)]
 }

@@ -22,7 +22,7 @@ type Read = (
 
 pub(super) const JSON: &str = "application/json";
 
-const READS: [Read; 36] = [
+const READS: [Read; 37] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -86,7 +86,7 @@ const READS: [Read; 36] = [
     ("/api/tiles", "tiles", JSON, "document", &["f"], "全部瓦片集", "All tile sets"),
     ("/api/tileMatrixSets", "tiles", JSON, "document", &["f"], "瓦片网格", "Grids"),
     ("/api/tileMatrixSets/WebMercatorQuad", "tiles", JSON, "document", &["f"], "网格的说明", "The grid"),
-    ("/api/processes", "processes", JSON, "document", &["f"], "全部查询与方案", "All questions and plans"),
+    ("/api/processes", "processes", JSON, "document", &["f", "full"], "全部查询与方案", "All questions and plans"),
     (
         "/api/processes/{process}",
         "processes",
@@ -103,6 +103,7 @@ const READS: [Read; 36] = [
     ("/api/kinds", "register", JSON, "document", &[], "种类表", "The kind catalogue"),
     ("/api/rules", "register", JSON, "document", &["on"], "规则表", "The rule book"),
     ("/api/roads", "register", JSON, "document", &[], "道路清单", "Roads"),
+    ("/api/places", "register", JSON, "document", &[], "地名", "Names of places"),
     (
         "/api/roads/{road}/at",
         "register",

@@ -3,13 +3,14 @@ import { ask, askJson, query } from './http';
 import { processOf } from './process';
 import type { Geometry } from 'geojson';
 import type {
-  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, Process, Properties, Register, Road, Thing, Things, Undone,
+  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, PlaceName, Process, Properties, Register, Road, Thing, Things, Undone,
 } from './types';
 
 const part = encodeURIComponent;
 
 export const register = (): Promise<Register> => askJson('/api/register');
 export const kinds = (): Promise<Kind[]> => askJson('/api/kinds');
+export const places = (signal: AbortSignal): Promise<PlaceName[]> => askJson('/api/places', { signal });
 export const roads = (): Promise<Road[]> => askJson('/api/roads');
 
 export const locate = (lon: number, lat: number, reach: number, signal: AbortSignal): Promise<Located | null> =>
@@ -36,8 +37,8 @@ export const search = (words: string, signal: AbortSignal): Promise<Hit[]> =>
   askJson(`/api/search${query({ q: words })}`, { signal });
 
 export async function processes(): Promise<Process[]> {
-  const list = await askJson<{ processes: { id: string }[] }>('/api/processes');
-  return Promise.all(list.processes.map(async ({ id }) => processOf(await askJson(`/api/processes/${part(id)}`))));
+  const list = await askJson<{ processes: unknown[] }>('/api/processes?full=true');
+  return list.processes.map(processOf);
 }
 
 /** Asks a question, of the register as it is or as it was at a moment or at the end of a day. */
@@ -95,13 +96,6 @@ export const items = (collection: string, filter: string | undefined, signal: Ab
     headers: { Accept: 'application/geo+json' },
     signal,
   });
-
-/** The box around a collection's things; none when nothing has a place. */
-export async function extentOf(collection: string): Promise<Box | null> {
-  const described = await askJson<{ extent?: { spatial?: { bbox?: number[][] } } }>(`/api/collections/${part(collection)}`);
-  const [box] = described.extent?.spatial?.bbox ?? [];
-  return box?.length === 4 ? (box as Box) : null;
-}
 
 export const itemsIn = (collection: string, box: Box, limit: number, signal: AbortSignal): Promise<Things> =>
   askJson(

@@ -18,6 +18,16 @@ export interface Register {
   /** Whether the door for phones is open and this is the computer that minds it. */
   lets_phones_in: boolean;
   counts: Record<string, number>;
+  /** The box around each collection's things. */
+  extents: Record<string, Box>;
+}
+
+/** A name to write on the map. */
+export interface PlaceName {
+  name: string;
+  level: string | null;
+  lon: number;
+  lat: number;
 }
 
 export interface Choice {

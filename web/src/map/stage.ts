@@ -1,6 +1,6 @@
 /** The map on the page: what MapLibre needs told, and what it tells. Everything else lives in the state. */
 import { AttributionControl, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import workerUrl from 'virtual:map-worker-url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
@@ -10,6 +10,7 @@ import { INCOMING } from './incoming';
 import { NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
+import { markTimes } from './marks';
 import { groundPerPixel } from './scale';
 import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
@@ -28,6 +29,8 @@ export interface Touch {
 }
 
 export interface StageListener extends DragListener {
+  /** Everything in sight is drawn for the first time. */
+  settled(): void;
   /** The map moved; `middle` is the middle of what no panel covers. */
   moved(place: Place, middle: [lon: number, lat: number], metresPerPixel: number): void;
   pressed(touch: Touch): void;
@@ -77,6 +80,8 @@ export class Stage {
     // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
     this.#moved();
     this.map.on('load', this.#moved);
+    markTimes(this.map);
+    this.map.once('load', () => listener.settled());
     this.map.on('moveend', this.#moved);
     const isHandle = follow(this.map, handles);
     this.map.on('click', (event: MapMouseEvent) => {

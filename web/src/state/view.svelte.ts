@@ -8,6 +8,8 @@ export type Pull = 'low' | 'half' | 'full';
 class View {
   mode = $state<Mode>('register');
   at = $state.raw<Place | null>(null);
+  /** The map has drawn what is in sight, or cannot: what it did not need may be fetched now. */
+  settled = $state(false);
   /** The middle of what is seen of the map. */
   middle = $state.raw<[lon: number, lat: number] | null>(null);
   thing = $state.raw<ThingRef | null>(null);
