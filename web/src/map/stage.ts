@@ -7,7 +7,8 @@ import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
 import { letDrag, type DragListener } from './drag';
 import { INCOMING } from './incoming';
-import { NAMES } from './layers';
+import { counted, type InSight } from './insight';
+import { heapLayer, NAMES } from './layers';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
 import { markTimes } from './marks';
@@ -26,11 +27,15 @@ export interface Touch {
   thing: ThingRef | null;
   /** All of them, the uppermost first. */
   things: ThingRef[];
+  /** Around what the number there counts. */
+  heap: Box | null;
 }
 
 export interface StageListener extends DragListener {
   /** Everything in sight is drawn for the first time. */
   settled(): void;
+  /** The map came to rest, with this in sight. */
+  rested(seen: InSight[]): void;
   /** The map moved; `middle` is the middle of what no panel covers. */
   moved(place: Place, middle: [lon: number, lat: number], metresPerPixel: number): void;
   pressed(touch: Touch): void;
@@ -82,6 +87,7 @@ export class Stage {
     this.map.on('load', this.#moved);
     markTimes(this.map);
     this.map.once('load', () => listener.settled());
+    this.map.on('idle', () => listener.rested(this.inSight()));
     this.map.on('moveend', this.#moved);
     const isHandle = follow(this.map, handles);
     this.map.on('click', (event: MapMouseEvent) => {
@@ -89,7 +95,7 @@ export class Stage {
     });
     this.map.on('mousemove', (event: MapMouseEvent) => {
       const touch = this.#touch(event);
-      this.map.getCanvas().style.cursor = touch.key !== null || touch.thing !== null ? 'pointer' : '';
+      this.map.getCanvas().style.cursor = touch.key !== null || touch.thing !== null || touch.heap !== null ? 'pointer' : '';
       listener.pointed(touch);
     });
     this.map.on('mouseout', () => listener.pointed(null));
@@ -116,7 +122,8 @@ export class Stage {
     const answers = this.map.queryRenderedFeatures(around, { layers: ANSWER_TOUCHED.filter(there) });
     const key = answers[0]?.properties['key'] as string | undefined;
     const things = this.#things(around);
-    return { lon, lat, key: key ?? null, thing: key === undefined ? (things[0] ?? null) : null, things };
+    const heap = key === undefined && things.length === 0 ? this.#heap(around) : null;
+    return { lon, lat, key: key ?? null, thing: key === undefined ? (things[0] ?? null) : null, things, heap };
   }
 
   #things(around: [[number, number], [number, number]]): ThingRef[] {
@@ -125,6 +132,21 @@ export class Stage {
       const collection = found.source;
       const drawn = collection !== ANSWER && collection !== HELD && collection !== SKETCH && found.sourceLayer === collection;
       return drawn && collection !== 'divisions' && typeof id === 'string' ? [{ collection, id }] : [];
+    });
+  }
+
+  #heap(around: [[number, number], [number, number]]): Box | null {
+    const layers = this.#drawn.kinds.map(({ id }) => heapLayer(id)).filter((layer) => this.map.getLayer(layer) !== undefined);
+    const [found] = this.map.queryRenderedFeatures(around, { layers });
+    const box = ['west', 'south', 'east', 'north'].map((side) => Number(found?.properties[side]));
+    return box.every(Number.isFinite) ? (box as Box) : null;
+  }
+
+  /** How many things of each counted kind are to be seen, those in numbers too, and how many of them are broken or lost. */
+  inSight(): InSight[] {
+    return this.#drawn.kinds.flatMap(({ id }): InSight[] => {
+      const layers = [id, heapLayer(id)].filter((layer) => this.map.getLayer(layer) !== undefined);
+      return layers.length < 2 ? [] : counted(id, this.map.queryRenderedFeatures({ layers }));
     });
   }
 

@@ -3,7 +3,7 @@ import type { LayerSpecification, SourceSpecification, StyleSpecification } from
 import type { Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { INCOMING, incomingLayers } from './incoming';
-import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
+import { drawnKinds, HEAP, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
 import { SKETCH, sketchLayers } from './sketch';
 
@@ -66,12 +66,14 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   return { version: 8, sources, layers: writingLast(layers) };
 }
 
-/** Writing lies over every shape, so that no road hides a name; marks of the answer stay on top of both. */
+/** Writing lies over every shape, so that no road hides a name, and numbers over names, which make room for them; marks of the answer stay on top of both. */
 function writingLast(layers: LayerSpecification[]): LayerSpecification[] {
   const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id);
   const above = layers.findIndex((layer) => layer.id === 'answer-gap-point');
   const register = layers.slice(0, above);
-  return [...register.filter((layer) => !writes(layer)), ...register.filter(writes), ...layers.slice(above)];
+  const counts = (layer: LayerSpecification): boolean => layer.id.endsWith(HEAP);
+  const shapes = register.filter((layer) => !writes(layer) && !counts(layer));
+  return [...shapes, ...register.filter(writes), ...register.filter(counts), ...layers.slice(above)];
 }
 
 /** Kinds that the user put into another order stand there as he put them; the others keep their places. */

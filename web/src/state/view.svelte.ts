@@ -1,5 +1,6 @@
 /** Where the user is and what is shown beside the map. */
 import type { Located } from '../api/types';
+import type { InSight } from '../map/insight';
 import { HIDDEN, type Layers, type Mode, type Place, type ThingRef } from './link';
 
 /** How far the sheet of a phone is pulled up. */
@@ -10,6 +11,8 @@ class View {
   at = $state.raw<Place | null>(null);
   /** The map has drawn what is in sight, or cannot: what it did not need may be fetched now. */
   settled = $state(false);
+  /** What is to be seen on the map, by kind. */
+  inSight = $state.raw<readonly InSight[]>([]);
   /** The middle of what is seen of the map. */
   middle = $state.raw<[lon: number, lat: number] | null>(null);
   thing = $state.raw<ThingRef | null>(null);
