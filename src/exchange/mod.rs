@@ -18,6 +18,7 @@ pub mod osm;
 pub mod own;
 pub mod photo;
 pub mod place_words;
+pub mod pmtiles;
 mod read;
 pub mod record;
 pub mod shapefile;

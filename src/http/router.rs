@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
 use super::{
-    assets, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, tiles,
+    assets, base, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, tiles,
 };
 
 /// The whole server.
@@ -20,6 +20,8 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(tile_routes())
         .merge(questions())
         .merge(beyond())
+        .route("/api/base", get(base::list))
+        .route("/api/base/{base}/{z}/{x}/{y}", get(base::tile))
         .merge(lan::door())
         .merge(lan::desk())
         .fallback(assets::serve)
@@ -28,6 +30,7 @@ pub(super) fn router(app: Shared) -> Router {
         .layer(from_fn(limits::bounded))
         .layer(from_fn(limits::speak))
         .layer(from_fn_with_state(app.clone(), limits::crowd))
+        .layer(from_fn_with_state(app.clone(), headers::policed))
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)

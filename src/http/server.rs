@@ -23,7 +23,7 @@ use super::turns::Peer;
 use super::{lan, listen, router, sweep, tiles};
 use crate::model::text::{Lang, Text};
 use crate::service::serving::Wish;
-use crate::service::{Register, actor, serving};
+use crate::service::{Register, actor, base, serving};
 use crate::store::Description;
 
 /// How long a client may take to send the head of a request; idle connections end after the same time.
@@ -63,7 +63,9 @@ impl Server {
             Some(lan) => open(&register, lan).map(|(lan, door)| (Some(Arc::new(lan)), Some(door)))?,
             None => (None, None),
         };
-        let app = Arc::new(App::new(register, Hosts::loopback(address), actor::of_this_computer(), lan));
+        let bases = base::of_register(register.path())?;
+        let app =
+            Arc::new(App::new(register, Hosts::loopback(address), actor::of_this_computer(), lan, bases));
         Ok(Server { listener, address, lan: door, app })
     }
 

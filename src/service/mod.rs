@@ -2,6 +2,7 @@
 
 pub mod actor;
 mod asking;
+pub mod base;
 pub mod catalogue;
 pub mod demo;
 pub mod export;

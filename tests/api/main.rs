@@ -11,6 +11,7 @@
 )]
 
 mod asking;
+mod base;
 mod changes;
 mod client;
 mod features;

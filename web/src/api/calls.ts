@@ -3,13 +3,14 @@ import { ask, askJson, query } from './http';
 import { processOf } from './process';
 import type { Geometry } from 'geojson';
 import type {
-  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, PlaceName, Process, Properties, Register, Road, Thing, Things, Undone,
+  Answer, BaseLayer, Box, Edit, Head, Hit, Kind, Located, Measured, PlaceName, Process, Properties, Register, Road, Thing, Things, Undone,
 } from './types';
 
 const part = encodeURIComponent;
 
 export const register = (): Promise<Register> => askJson('/api/register');
 export const kinds = (): Promise<Kind[]> => askJson('/api/kinds');
+export const bases = (): Promise<BaseLayer[]> => askJson('/api/base');
 export const places = (signal: AbortSignal): Promise<PlaceName[]> => askJson('/api/places', { signal });
 export const roads = (): Promise<Road[]> => askJson('/api/roads');
 

@@ -1,14 +1,16 @@
 /** The map on the page: what MapLibre needs told, and what it tells. Everything else lives in the state. */
-import { AttributionControl, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
+import { addProtocol, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'virtual:map-worker-url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
+import { BASE } from './base';
 import { letDrag, type DragListener } from './drag';
 import { INCOMING } from './incoming';
 import { counted, type InSight } from './insight';
 import { heapLayer, NAMES } from './layers';
+import { load, SCHEME } from './gcj02';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
 import { markTimes } from './marks';
@@ -17,6 +19,7 @@ import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
 
 setWorkerUrl(workerUrl);
+addProtocol(SCHEME, load);
 
 export interface Touch {
   lon: number;
@@ -34,6 +37,8 @@ export interface Touch {
 export interface StageListener extends DragListener {
   /** Everything in sight is drawn for the first time. */
   settled(): void;
+  /** The map below does not come; said once for each that is chosen. */
+  baseFailed(): void;
   /** The map came to rest, with this in sight. */
   rested(seen: InSight[]): void;
   /** The map moved; `middle` is the middle of what no panel covers. */
@@ -57,6 +62,8 @@ export class Stage {
   #drawn: Drawn;
   #room: Room;
   readonly #moved: () => void;
+  /** Whether it was said that the base layer does not come. */
+  #told = false;
 
   constructor(
     container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, handles: HandleListener,
@@ -74,7 +81,6 @@ export class Stage {
       dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
       locale: { 'Map.Title': title },
     });
-    this.map.addControl(new AttributionControl({ compact: true }));
     this.map.touchZoomRotate.disableRotation();
     this.map.setMissingStyleImageResolver((id) => this.#picture(id));
     this.#moved = () => {
@@ -89,6 +95,14 @@ export class Stage {
     this.map.once('load', () => listener.settled());
     this.map.on('idle', () => listener.rested(this.inSight()));
     this.map.on('moveend', this.#moved);
+    this.map.on('error', (event) => {
+      const { sourceId } = event as { sourceId?: string };
+      if (sourceId?.startsWith(BASE) !== true) console.error(event.error);
+      else if (!this.#told) {
+        this.#told = true;
+        listener.baseFailed();
+      }
+    });
     const isHandle = follow(this.map, handles);
     this.map.on('click', (event: MapMouseEvent) => {
       if (!isHandle()) listener.pressed(this.#touch(event));
@@ -154,7 +168,8 @@ export class Stage {
   show(drawn: Drawn): void {
     const before = this.#drawn;
     this.#drawn = drawn;
-    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity) {
+    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity || before.base !== drawn.base || before.baseShare !== drawn.baseShare) {
+      if (before.base !== drawn.base) this.#told = false;
       this.map.setStyle(styleOf(drawn), { diff: true });
       return;
     }

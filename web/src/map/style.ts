@@ -1,8 +1,9 @@
 /** The whole map as MapLibre takes it. There is no `glyphs` entry: all writing is drawn on this machine. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Kind, PlacedThings } from '../api/types';
+import type { BaseLayer, Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { INCOMING, incomingLayers } from './incoming';
+import { baseOf } from './base';
 import { drawnKinds, HEAP, layersOf, NAMES, placeNames } from './layers';
 import type { Palette } from './palette';
 import { SKETCH, sketchLayers } from './sketch';
@@ -29,6 +30,9 @@ export interface Drawn {
   opacity: Opacities;
   /** Collections in another order than the usual, from the bottom up. */
   order: readonly string[];
+  /** The map of others below, and its opacity. */
+  base: BaseLayer | null;
+  baseShare: number;
 }
 
 export type Filters = Readonly<Record<string, string>>;
@@ -52,6 +56,9 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const layers: LayerSpecification[] = [
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
   ];
+  const base = baseOf(drawn.base, drawn.baseShare, palette, theme);
+  Object.assign(sources, base.sources);
+  layers.push(...base.layers);
   for (const kind of kinds) {
     sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16 };
     if (kind.id === 'roads') layers.push(...answerBelow(palette));

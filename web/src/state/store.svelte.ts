@@ -1,7 +1,7 @@
 /** The register as the page knows it: its catalogue, its roads, its newest change. */
 import * as calls from '../api/calls';
 import { listen } from '../api/events';
-import type { Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
+import type { BaseLayer, Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
 import { both, notices, textOf } from './notice.svelte';
 
 /** A demo is not taken back piece by piece: without its first change nothing would be left. */
@@ -18,6 +18,8 @@ class Store {
   kinds = $state.raw<Kind[]>([]);
   roads = $state.raw<Road[]>([]);
   processes = $state.raw<Process[]>([]);
+  /** Maps of others that may lie under the register. */
+  bases = $state.raw<BaseLayer[]>([]);
   /** The newest changes, newest first. */
   heads = $state.raw<Head[]>([]);
   /** The newest state that anything on the page should show. */
@@ -103,8 +105,9 @@ class Store {
   }
 
   async #learn(): Promise<void> {
-    const [roads, processes, heads] = await Promise.all([calls.roads(), calls.processes(), calls.history(50)]);
+    const [roads, processes, heads, bases] = await Promise.all([calls.roads(), calls.processes(), calls.history(50), calls.bases()]);
     this.roads = roads;
+    this.bases = bases;
     this.processes = processes;
     this.heads = heads;
     this.learnt = true;

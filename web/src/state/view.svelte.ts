@@ -1,7 +1,7 @@
 /** Where the user is and what is shown beside the map. */
 import type { Located } from '../api/types';
 import type { InSight } from '../map/insight';
-import { HIDDEN, type Layers, type Mode, type Place, type ThingRef } from './link';
+import { HIDDEN, type BaseChoice, type Layers, type Mode, type Place, type ThingRef } from './link';
 
 /** How far the sheet of a phone is pulled up. */
 export type Pull = 'low' | 'half' | 'full';
@@ -25,6 +25,8 @@ class View {
   opacity = $state.raw<Readonly<Record<string, number>>>({});
   /** Collections that the user put into another order, from the bottom up. */
   order = $state.raw<readonly string[]>([]);
+  /** The map of others that lies under the register. */
+  base = $state.raw<BaseChoice | null>(null);
   /** The panel beside the map on a desktop. */
   panel = $state(true);
   pull = $state<Pull>('half');
@@ -37,14 +39,15 @@ class View {
 
   /** How the layers are shown, for the address. */
   get layers(): Layers {
-    return { hidden: [...this.hidden].sort(), filters: this.filters, opacity: this.opacity, order: this.order };
+    return { hidden: [...this.hidden].sort(), filters: this.filters, opacity: this.opacity, order: this.order, base: this.base };
   }
 
-  show({ hidden, filters, opacity, order }: Layers): void {
+  show({ hidden, filters, opacity, order, base }: Layers): void {
     this.hidden = new Set(hidden);
     this.filters = filters;
     this.opacity = opacity;
     this.order = order;
+    this.base = base;
   }
 
   /** A place that should come into sight; the map goes there. */
@@ -68,6 +71,11 @@ class View {
   fade(layer: string, share: number): void {
     const { [layer]: _, ...others } = this.opacity;
     this.opacity = share >= 1 ? others : { ...others, [layer]: share };
+  }
+
+  /** Lays a map under the register; none without a name. */
+  lay(id: string, share = 1): void {
+    this.base = id === '' ? null : { id, share };
   }
 
   pick(thing: ThingRef | null): void {

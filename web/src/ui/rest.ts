@@ -2,7 +2,6 @@
 export { default as AddKinds } from '../panels/AddKinds.svelte';
 export { default as AttributeTable } from '../table/AttributeTable.svelte';
 export { default as Card } from '../panels/Card.svelte';
-export { default as DropZone } from '../panels/import/DropZone.svelte';
 export { default as FilterBuilder } from '../panels/FilterBuilder.svelte';
 export { default as HistoryPanel } from '../panels/HistoryPanel.svelte';
 export { default as ImportDialog } from '../panels/import/ImportDialog.svelte';
