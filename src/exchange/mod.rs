@@ -17,6 +17,7 @@ pub mod matrix;
 pub mod osm;
 pub mod own;
 pub mod photo;
+pub mod place_typed;
 pub mod place_words;
 pub mod pmtiles;
 mod read;

@@ -22,6 +22,7 @@ use super::turns::{Peer, Turn, Turns};
 use crate::model::text::Lang;
 use crate::service::Register;
 use crate::service::base::Base;
+use crate::service::finding::Finder;
 use crate::service::jobs::Jobs;
 
 /// The register and what is kept around it while it is served.
@@ -29,6 +30,8 @@ pub(super) struct App {
     pub(super) register: Arc<Register>,
     pub(super) jobs: Jobs,
     pub(super) tiles: TileCache,
+    /// Names, for searches.
+    pub(super) finder: Finder,
     pub(super) token: Token,
     pub(super) hosts: Hosts,
     pub(super) metrics: Metrics,
@@ -66,6 +69,7 @@ impl App {
             register,
             jobs: Jobs::new(),
             tiles: TileCache::default(),
+            finder: Finder::default(),
             token: Token::new(),
             hosts,
             metrics: Metrics::default(),

@@ -109,6 +109,9 @@ impl Server {
             tokio::spawn(sweep::watch(Arc::clone(&self.app))),
             tokio::spawn(tiles::follow(Arc::clone(&self.app))),
         ];
+        let own = Arc::clone(&self.app);
+        // The first search need not wait for a million names to be read.
+        drop(tokio::task::spawn_blocking(move || own.finder.warm(&own.register)));
         let graceful = GracefulShutdown::new();
         let router = router::router(Arc::clone(&self.app));
         let (stopping, stopped) = watch::channel(false);

@@ -6,6 +6,7 @@ pub mod base;
 pub mod catalogue;
 pub mod demo;
 pub mod export;
+pub mod finding;
 pub mod history;
 pub mod import;
 pub mod jobs;

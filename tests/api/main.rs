@@ -23,6 +23,7 @@ mod measuring;
 mod photos;
 mod plans;
 mod processes;
+mod searching;
 mod start;
 mod tiles;
 mod writes;

@@ -160,7 +160,7 @@ const READS: [Read; 39] = [
         "A place in another coordinate system",
     ),
     ("/api/photos/{hash}", "register", "image/jpeg", "picture", &[], "一张照片", "A photograph"),
-    ("/api/search", "register", JSON, "document", &["q"], "搜索", "Search"),
+    ("/api/search", "register", JSON, "document", &["q", "near"], "搜索", "Search"),
     (
         "/api/changes",
         "changes",

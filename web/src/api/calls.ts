@@ -34,8 +34,9 @@ export const measure = (geometry: Geometry, signal?: AbortSignal): Promise<Measu
 export const convert = (lon: number, lat: number, to: string, signal: AbortSignal): Promise<{ x: number; y: number; degrees: boolean }> =>
   askJson(`/api/convert${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), to })}`, { signal });
 
-export const search = (words: string, signal: AbortSignal): Promise<Hit[]> =>
-  askJson(`/api/search${query({ q: words })}`, { signal });
+/** `near` is where somebody looks: a chainage without its road is one of a road there. */
+export const search = (words: string, near: readonly [number, number] | null, signal: AbortSignal): Promise<Hit[]> =>
+  askJson(`/api/search${query({ q: words, near: near === null ? undefined : near.map((x) => x.toFixed(5)).join(',') })}`, { signal });
 
 export async function processes(): Promise<Process[]> {
   const list = await askJson<{ processes: unknown[] }>('/api/processes?full=true');
