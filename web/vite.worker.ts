@@ -16,8 +16,8 @@ async function shellOf(folder: string): Promise<Shell> {
   })));
   const page = files.find(({ path }) => path === '/index.html')?.content.toString('utf8');
   if (page === undefined) throw new Error(`no index.html in ${folder}`);
-  const kept = files.filter(({ path }) => path !== '/index.html' && path !== '/sw.js');
-  const version = hash(Buffer.from(files.filter(({ path }) => path !== '/sw.js').map(({ path, content }) => path + hash(content, 'hex')).join('\n')), 'hex');
+  const kept = files.filter(({ path }) => path !== '/index.html' && path !== '/sw.js' && !path.endsWith('.br'));
+  const version = hash(Buffer.from(kept.concat(files.filter(({ path }) => path === '/index.html')).map(({ path, content }) => path + hash(content, 'hex')).join('\n')), 'hex');
   return {
     version: version.slice(0, 16), page,
     files: kept.map(({ path, content }) => ({ path, integrity: `sha256-${hash(content, 'base64')}` })),

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
+use super::base;
 use super::guard::{Door, Hosts, Who};
 use super::lan::Lan;
 use super::metrics::Metrics;
@@ -20,6 +21,8 @@ use super::token::Token;
 use super::turns::{Peer, Turn, Turns};
 use crate::model::text::Lang;
 use crate::service::Register;
+use crate::service::base::Base;
+use crate::service::finding::Finder;
 use crate::service::jobs::Jobs;
 
 /// The register and what is kept around it while it is served.
@@ -27,6 +30,8 @@ pub(super) struct App {
     pub(super) register: Arc<Register>,
     pub(super) jobs: Jobs,
     pub(super) tiles: TileCache,
+    /// Names, for searches.
+    pub(super) finder: Finder,
     pub(super) token: Token,
     pub(super) hosts: Hosts,
     pub(super) metrics: Metrics,
@@ -36,6 +41,10 @@ pub(super) struct App {
     pub(super) actor: String,
     /// The door to the local network, when it is open.
     pub(super) lan: Option<Arc<Lan>>,
+    /// Maps of others to lie under the register, as the office named them.
+    pub(super) bases: Vec<Base>,
+    /// What pages may load, and from where.
+    pub(super) policy: HeaderValue,
     /// Part of the tags of this run, so that another register served here later never matches them.
     run: String,
     /// Heavy work done at once, so that a crowd of slow requests does not take all threads.
@@ -48,18 +57,27 @@ pub(super) struct App {
 pub(super) type Shared = Arc<App>;
 
 impl App {
-    pub(super) fn new(register: Arc<Register>, hosts: Hosts, actor: String, lan: Option<Arc<Lan>>) -> App {
+    pub(super) fn new(
+        register: Arc<Register>,
+        hosts: Hosts,
+        actor: String,
+        lan: Option<Arc<Lan>>,
+        bases: Vec<Base>,
+    ) -> App {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         App {
             register,
             jobs: Jobs::new(),
             tiles: TileCache::default(),
+            finder: Finder::default(),
             token: Token::new(),
             hosts,
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
             actor,
             lan,
+            policy: base::policy(&bases),
+            bases,
             run: Uuid::new_v4().simple().to_string().chars().take(8).collect(),
             desks: Arc::new(Semaphore::new(cores * 4)),
             turns: Arc::new(Turns::new(cores)),

@@ -35,7 +35,17 @@ pub(super) async fn serve(
     if path != "index.html"
         && let Some(file) = Files::get(path)
     {
-        return Ok(asset(path, file.data, &headers));
+        // Packed as tightly as it goes when the program was built: a phone waits for these bytes before it sees anything.
+        let packed = Files::get(&format!("{path}.br"));
+        return Ok(match packed.filter(|_| reply::accepts_encoding(&headers, "br")) {
+            Some(packed) => {
+                let mut response = asset(path, packed.data, &headers);
+                reply::set(&mut response, header::CONTENT_ENCODING, "br");
+                reply::set(&mut response, header::VARY, "accept-encoding");
+                response
+            }
+            None => asset(path, file.data, &headers),
+        });
     }
     // A name with a dot in it is a file that is not there, not a place of the map.
     let named = path.rsplit('/').next().is_some_and(|last| last.contains('.'));

@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod base;
 mod body;
 mod changes;
 mod desk;

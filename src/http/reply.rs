@@ -30,6 +30,17 @@ pub(super) fn lang(headers: &HeaderMap) -> Lang {
     best.1
 }
 
+/// Whether the asker takes a content packed in this way.
+pub(super) fn accepts_encoding(headers: &HeaderMap, packing: &str) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| {
+        accepted.split(',').map(str::trim).any(|one| {
+            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+            name.trim().eq_ignore_ascii_case(packing) && weight.trim() != "q=0"
+        })
+    })
+}
+
 /// Whether a page for people is wanted: `f=html`, or a browser's `Accept` without `f`.
 pub(super) fn wants_html(params: &Params, headers: &HeaderMap) -> bool {
     match params.get("f") {

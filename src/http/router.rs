@@ -10,7 +10,8 @@ use tower_http::compression::CompressionLayer;
 use super::app::Shared;
 use super::features::{collections, conformance, item, items, landing, schema, write as feature};
 use super::{
-    assets, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, rides, tiles,
+    assets, base, changes, desk, guard, headers, imports, lan, limits, metrics, openapi, processes, rides,
+    tiles,
 };
 
 /// The whole server.
@@ -21,6 +22,8 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(questions())
         .merge(beyond())
         .merge(rides::routes())
+        .route("/api/base", get(base::list))
+        .route("/api/base/{base}/{z}/{x}/{y}", get(base::tile))
         .merge(lan::door())
         .merge(lan::desk())
         .fallback(assets::serve)
@@ -29,6 +32,7 @@ pub(super) fn router(app: Shared) -> Router {
         .layer(from_fn(limits::bounded))
         .layer(from_fn(limits::speak))
         .layer(from_fn_with_state(app.clone(), limits::crowd))
+        .layer(from_fn_with_state(app.clone(), headers::policed))
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
@@ -75,13 +79,14 @@ fn questions() -> Router<Shared> {
 }
 
 fn beyond() -> Router<Shared> {
-    use desk::{along, health, locate, measure, near, photos, register, roads, search};
+    use desk::{along, health, locate, measure, near, photos, places, register, roads, search};
     Router::new()
         .route("/api/register", get(register::show))
         .route("/api/kinds", get(register::kinds))
         .route("/api/rules", get(register::rules))
         .route("/api/search", get(search::search))
         .route("/api/roads", get(roads::list))
+        .route("/api/places", get(places::list))
         .route("/api/roads/{road}/at", get(locate::on_road))
         .route("/api/roads/{road}/place", get(along::place))
         .route("/api/roads/{road}/between", get(along::between))

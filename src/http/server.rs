@@ -23,7 +23,7 @@ use super::turns::Peer;
 use super::{lan, listen, router, sweep, tiles};
 use crate::model::text::{Lang, Text};
 use crate::service::serving::Wish;
-use crate::service::{Register, actor, serving};
+use crate::service::{Register, actor, base, serving};
 use crate::store::Description;
 
 /// How long a client may take to send the head of a request; idle connections end after the same time.
@@ -63,7 +63,9 @@ impl Server {
             Some(lan) => open(&register, lan).map(|(lan, door)| (Some(Arc::new(lan)), Some(door)))?,
             None => (None, None),
         };
-        let app = Arc::new(App::new(register, Hosts::loopback(address), actor::of_this_computer(), lan));
+        let bases = base::of_register(register.path())?;
+        let app =
+            Arc::new(App::new(register, Hosts::loopback(address), actor::of_this_computer(), lan, bases));
         Ok(Server { listener, address, lan: door, app })
     }
 
@@ -107,6 +109,9 @@ impl Server {
             tokio::spawn(sweep::watch(Arc::clone(&self.app))),
             tokio::spawn(tiles::follow(Arc::clone(&self.app))),
         ];
+        let own = Arc::clone(&self.app);
+        // The first search need not wait for a million names to be read.
+        drop(tokio::task::spawn_blocking(move || own.finder.warm(&own.register)));
         let graceful = GracefulShutdown::new();
         let router = router::router(Arc::clone(&self.app));
         let (stopping, stopped) = watch::channel(false);

@@ -2,9 +2,11 @@
 
 pub mod actor;
 mod asking;
+pub mod base;
 pub mod catalogue;
 pub mod demo;
 pub mod export;
+pub mod finding;
 pub mod history;
 pub mod import;
 pub mod jobs;

@@ -126,8 +126,25 @@ pub fn served_to_phones() -> Served {
     serve_as(draft, &Wish { lan: Some(lan), ..Wish::here("127.0.0.1:0") })
 }
 
-fn serve_as(draft: Draft, wish: &Wish) -> Served {
+/// A register of one bin, with files beside it.
+pub fn served_beside(files: &[(&str, &[u8])]) -> Served {
     let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let mut draft = Draft::new(Origin::Import, "clerk", "fixture");
+    draft.put(
+        "bins",
+        feature(Some(point!(x: 117.0, y: 33.0).into()), &json!({"name": "B-1", "state": "in_use"})),
+    );
+    serve_in(folder, draft, &Wish::here("127.0.0.1:0"))
+}
+
+fn serve_as(draft: Draft, wish: &Wish) -> Served {
+    serve_in(tempfile::tempdir().unwrap(), draft, wish)
+}
+
+fn serve_in(folder: tempfile::TempDir, draft: Draft, wish: &Wish) -> Served {
     let file = folder.path().join("verge.gpkg");
     let register = Register::open(&file, &Access::Create(Description::chinese("石桥镇"))).unwrap();
     register.commit(draft).unwrap();

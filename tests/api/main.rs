@@ -12,6 +12,7 @@
 
 mod asking;
 mod away;
+mod base;
 mod changes;
 mod client;
 mod features;
@@ -24,5 +25,7 @@ mod photos;
 mod plans;
 mod processes;
 mod rides;
+mod searching;
+mod start;
 mod tiles;
 mod writes;

@@ -118,3 +118,69 @@ fn a_filtered_tile_holds_what_fits_and_leaves_the_whole_one_alone() {
         server.get(&format!("/api/collections/bins/tiles/WebMercatorQuad/{}?filter=state%3D", address(12)));
     assert_eq!(wrong.status, 400);
 }
+
+/// What a tile of bins holds: how many it counts, of them broken, and features.
+fn counted(server: &Served, path: &str) -> (u64, u64, u64) {
+    let told = server.get(path);
+    let mut sums = (0, 0, 0);
+    if told.status == 204 {
+        return sums;
+    }
+    for feature in MvtReaderRef::new(&told.body).unwrap().layers().flat_map(|layer| layer.features()) {
+        let properties = feature.properties_vec().unwrap();
+        let number = |name: &str| {
+            properties.iter().find(|(own, _)| *own == name).and_then(|(_, value)| match value {
+                MvtValueRef::UInt(number) => Some(*number),
+                _ => None,
+            })
+        };
+        let state = properties.iter().find(|(own, _)| *own == "state").map(|(_, value)| value.clone());
+        let broken = matches!(state, Some(MvtValueRef::String("damaged" | "lost")));
+        sums.0 += number("count").unwrap_or(1);
+        sums.1 += number("broken").unwrap_or(u64::from(broken));
+        sums.2 += 1;
+    }
+    sums
+}
+
+#[test]
+fn over_all_tiles_of_a_level_every_bin_is_counted_once_whatever_the_level() {
+    let server = served();
+    let held = |filter: &str| {
+        let page = server.get(&format!("/api/collections/bins/items?limit=1{filter}")).json();
+        page["numberMatched"].as_u64().unwrap()
+    };
+    let broken = held("&filter=state%20IN%20('damaged','lost')");
+    assert!(broken > 0);
+    for (z, query, all, bad) in [
+        (0, "", held(""), broken),
+        (9, "", held(""), broken),
+        (13, "", held(""), broken),
+        (14, "", held(""), broken),
+        (10, "?filter=state%3D'lost'", held("&filter=state%3D'lost'"), held("&filter=state%3D'lost'")),
+    ] {
+        let mut sums = (0, 0, 0);
+        let address = address(z);
+        let mut parts = address.split('/').skip(1).map(|part| part.parse::<i64>().unwrap());
+        let (row, col) = (parts.next().unwrap(), parts.next().unwrap());
+        let side = 1_i64 << z;
+        let reach = if z == 14 { 4 } else { 2 };
+        let rows = (row - reach).max(0)..(row + reach + 1).min(side);
+        for (row, col) in
+            rows.flat_map(|row| ((col - 2).max(0)..(col + 8).min(side)).map(move |col| (row, col)))
+        {
+            let path = format!("/api/collections/bins/tiles/WebMercatorQuad/{z}/{row}/{col}{query}");
+            let own = counted(&server, &path);
+            sums = (sums.0 + own.0, sums.1 + own.1, sums.2 + own.2);
+        }
+        if z < 14 {
+            assert_eq!((sums.0, sums.1), (all, bad), "level {z} {query}");
+        } else {
+            // From near everything is drawn by itself, with a margin around each tile.
+            assert!(sums.0 >= all && sums.0 == sums.2, "level {z}");
+        }
+        if z == 0 {
+            assert!(sums.2 < all, "nothing was counted together");
+        }
+    }
+}

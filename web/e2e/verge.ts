@@ -1,7 +1,7 @@
 /** The real program on a demo register of its own, and a page that may ask nobody else. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 
 const exe = process.platform === 'win32' ? 'verge.exe' : 'verge';
 
-function program(): string {
+export function program(): string {
   const given = process.env['VERGE_BIN'];
   const built = [given, resolve('../target/release', exe), resolve('../target/debug', exe)].find(
     (path) => path !== undefined && existsSync(path),
@@ -19,7 +19,7 @@ function program(): string {
   return built;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);
@@ -42,9 +42,16 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
   throw new Error(`verge did not answer at ${url}: ${said()}`);
 }
 
+/** Files beside the register, and servers that they let the map ask. */
+export interface Beside {
+  files: Record<string, string | Uint8Array>;
+  origins: string[];
+}
+
 interface Shared {
   /** The door to the local network is open too. */
   lan: boolean;
+  beside: Beside;
   /** A test that stops the server has one of its own: those after it would meet nobody. */
   alone: boolean;
   server: { url: string; stop(): Promise<void> };
@@ -58,10 +65,11 @@ interface Own {
 export const test = base.extend<Own, Shared>({
   alone: [false, { option: true, scope: 'worker' }],
   lan: [false, { option: true, scope: 'worker' }],
+  beside: [async ({ alone }, use) => { void alone; await use({ files: {}, origins: [] }); }, { scope: 'worker' }],
   server: [
-    async ({ alone, lan }, use) => {
-      void alone;
+    async ({ beside, lan }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'verge-e2e-'));
+      for (const [name, content] of Object.entries(beside.files)) await writeFile(join(folder, name), content);
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       let log = '';
@@ -83,12 +91,12 @@ export const test = base.extend<Own, Shared>({
     { scope: 'worker', timeout: 150_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
-  map: async ({ page, server }, use) => {
+  map: async ({ page, server, beside }, use) => {
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== server.url) wrong.push(`left the machine: ${request.url()}`);
+      if (protocol.startsWith('http') && origin !== server.url && !beside.origins.includes(origin)) wrong.push(`left the machine: ${request.url()}`);
     });
     await use(page);
     expect(wrong).toEqual([]);

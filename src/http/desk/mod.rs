@@ -7,6 +7,7 @@ pub(super) mod locate;
 pub(super) mod measure;
 pub(super) mod near;
 pub(super) mod photos;
+pub(super) mod places;
 pub(super) mod register;
 pub(super) mod roads;
 pub(super) mod search;

@@ -29,6 +29,7 @@ pub(in crate::http) async fn show(State(app): State<Shared>, ask: Ask) -> Result
         "srs": format!("EPSG:{}", description.srs_id),
         "seq": snapshot.seq(),
         "extent": extent(&snapshot).map(|bounds| corners(&bounds)),
+        "extents": extents(&snapshot),
         "version": env!("CARGO_PKG_VERSION"),
         "actor": ask.actor(&app),
         "lets_phones_in": app.lan.is_some() && ask.is_desk(),
@@ -80,6 +81,15 @@ fn extent(snapshot: &Snapshot) -> Option<Box2> {
         all.unite(&own);
         all
     })
+}
+
+/// The box around each collection's things, so that whoever opens a map need not ask for each.
+fn extents(snapshot: &Snapshot) -> Map<String, Value> {
+    let boxes = snapshot.collections().filter_map(|collection| {
+        let bounds = collection.layer.extent()?;
+        Some((collection.kind.id.clone(), json!(corners(&bounds))))
+    });
+    boxes.collect()
 }
 
 /// `[west, south, east, north]`

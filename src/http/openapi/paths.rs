@@ -22,7 +22,7 @@ type Read = (
 
 pub(super) const JSON: &str = "application/json";
 
-const READS: [Read; 37] = [
+const READS: [Read; 40] = [
     ("/api", "features", JSON, "document", &["f"], "首页", "Landing page"),
     ("/api/conformance", "features", JSON, "document", &["f"], "符合的标准", "Conformance classes"),
     (
@@ -86,7 +86,15 @@ const READS: [Read; 37] = [
     ("/api/tiles", "tiles", JSON, "document", &["f"], "全部瓦片集", "All tile sets"),
     ("/api/tileMatrixSets", "tiles", JSON, "document", &["f"], "瓦片网格", "Grids"),
     ("/api/tileMatrixSets/WebMercatorQuad", "tiles", JSON, "document", &["f"], "网格的说明", "The grid"),
-    ("/api/processes", "processes", JSON, "document", &["f"], "全部查询与方案", "All questions and plans"),
+    (
+        "/api/processes",
+        "processes",
+        JSON,
+        "document",
+        &["f", "full"],
+        "全部查询与方案",
+        "All questions and plans",
+    ),
     (
         "/api/processes/{process}",
         "processes",
@@ -103,6 +111,9 @@ const READS: [Read; 37] = [
     ("/api/kinds", "register", JSON, "document", &[], "种类表", "The kind catalogue"),
     ("/api/rules", "register", JSON, "document", &["on"], "规则表", "The rule book"),
     ("/api/roads", "register", JSON, "document", &[], "道路清单", "Roads"),
+    ("/api/places", "register", JSON, "document", &[], "地名", "Names of places"),
+    ("/api/base", "tiles", JSON, "document", &[], "本单位配置的底图", "Base layers that the office named"),
+    ("/api/base/{base}/{z}/{x}/{y}", "tiles", "image/png", "picture", &[], "底图瓦片", "A base tile"),
     (
         "/api/roads/{road}/at",
         "register",
@@ -158,7 +169,7 @@ const READS: [Read; 37] = [
         "A place in another coordinate system",
     ),
     ("/api/photos/{hash}", "register", "image/jpeg", "picture", &[], "一张照片", "A photograph"),
-    ("/api/search", "register", JSON, "document", &["q"], "搜索", "Search"),
+    ("/api/search", "register", JSON, "document", &["q", "near"], "搜索", "Search"),
     (
         "/api/changes",
         "changes",

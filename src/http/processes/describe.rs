@@ -15,11 +15,15 @@ use crate::model::text::Lang;
 use crate::question::{Input, Question, Widget};
 use crate::service::catalogue;
 
-/// GET `/api/processes`
-pub(in crate::http) async fn list(ask: Ask) -> Result<Response, Problem> {
-    ask.params.only(&["f"])?;
-    let processes: Vec<Value> =
-        catalogue::all().iter().map(|question| summary(question.as_ref(), &ask)).collect();
+/// GET `/api/processes`; with `full=true` each with what it takes, so that a page with forms asks once.
+pub(in crate::http) async fn list(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
+    ask.params.only(&["f", "full"])?;
+    let full = ask.params.number::<bool>("full")?.unwrap_or(false);
+    let snapshot = app.register.snapshot();
+    let describe = |question: &dyn Question| {
+        if full { whole(question, snapshot.rules(), &ask) } else { summary(question, &ask) }
+    };
+    let processes: Vec<Value> = catalogue::all().iter().map(|question| describe(question.as_ref())).collect();
     let document = json!({
         "title": "processes",
         "processes": processes,
@@ -36,8 +40,13 @@ pub(in crate::http) async fn one(
 ) -> Result<Response, Problem> {
     ask.params.only(&["f"])?;
     let question = question(&id)?;
-    let snapshot = app.register.snapshot();
-    let mut document = summary(question.as_ref(), &ask);
+    let document = whole(question.as_ref(), app.register.snapshot().rules(), &ask);
+    reply::document(&document, &ask.params, &ask.headers)
+}
+
+/// A question with everything it takes.
+fn whole(question: &dyn Question, rules: &RuleBook, ask: &Ask) -> Value {
+    let mut document = summary(question, ask);
     let mut inputs = Map::new();
     for input in question.inputs() {
         let described = json!({
@@ -45,7 +54,7 @@ pub(in crate::http) async fn one(
             "description": input.description.get(ask.lang),
             "minOccurs": u8::from(input.required),
             "maxOccurs": 1,
-            "schema": schema(&input, snapshot.rules(), ask.lang),
+            "schema": schema(&input, rules, ask.lang),
         });
         inputs.insert(input.name.to_owned(), described);
     }
@@ -60,7 +69,7 @@ pub(in crate::http) async fn one(
             }
         }),
     );
-    reply::document(&document, &ask.params, &ask.headers)
+    document
 }
 
 fn summary(question: &dyn Question, ask: &Ask) -> Value {

@@ -1,14 +1,17 @@
 //! Making a tile of a collection.
 
 use fast_mvt::{MvtCoord, MvtGeomType, MvtLayerBuilder, MvtResult, MvtValueRef};
+use geo_types::Coord;
 
 use super::clip::inside;
+use super::cluster::{self, Heaps, One};
 use super::grid::TileId;
 use super::posts;
 use super::shape::{Drawn, of_geometry, of_row};
 use super::thin::{Cell, Spots};
+use crate::geodesy::Box2;
 use crate::http::features::Seen;
-use crate::index::{Cell as Value, Row};
+use crate::index::{Cell as Value, Row, ShapeKind};
 use crate::model::filter::Bound;
 use crate::model::snapshot::{Collection, Snapshot};
 
@@ -29,6 +32,9 @@ pub(super) fn build(
     filter: Option<&Bound>,
 ) -> MvtResult<Vec<u8>> {
     let mut layer = MvtLayerBuilder::new(collection.kind.id.as_str())?;
+    if tile.z < cluster::APART_FROM && cluster::counts(&collection.kind) {
+        return counted(snapshot, collection, tile, filter, layer);
+    }
     let mut spots = Spots::default();
     let size = if tile.z >= WHOLE_FROM { 1 } else { SPOT };
     let mut count = 0;
@@ -61,6 +67,46 @@ pub(super) fn build(
         }
     }
     Ok(if count == 0 { Vec::new() } else { layer.encode() })
+}
+
+/// A tile seen from afar of what is counted then; lines are drawn as they are.
+fn counted(
+    snapshot: &Snapshot,
+    collection: &Collection,
+    tile: TileId,
+    filter: Option<&Bound>,
+    mut layer: MvtLayerBuilder,
+) -> MvtResult<Vec<u8>> {
+    let mut heaps = Heaps::new(tile.z);
+    let mut lines = 0;
+    for row in rows(collection, tile) {
+        if !filter.is_none_or(|filter| filter.matches(&Seen::new(snapshot, collection, row))) {
+            continue;
+        }
+        let shape = row.shape();
+        if matches!(shape.kind(), ShapeKind::Line | ShapeKind::MultiLine) {
+            if let Some(drawn) = of_row(tile, &shape).filter(|_| lines < MOST) {
+                layer = add(layer, collection, &row, &drawn)?;
+                lines += 1;
+            }
+            continue;
+        }
+        let bounds = row.bbox().or_else(|| Box2::of_geometry(&snapshot.place_of(collection, &row)?.geometry));
+        let Some(bounds) = bounds else { continue };
+        let ([west, south], [east, north]) = (bounds.min, bounds.max);
+        let middle = Coord { x: f64::midpoint(west, east), y: f64::midpoint(south, north) };
+        heaps.take(One { row, unit: tile.project(middle), bounds });
+    }
+    let (ones, marks) = heaps.parted();
+    let empty = lines == 0 && ones.is_empty() && marks.is_empty();
+    for one in ones {
+        let [x, y] = one.unit;
+        layer = add(layer, collection, &one.row, &Drawn::Points(vec![[x as i32, y as i32]]))?;
+    }
+    for mark in marks {
+        layer = mark.add(layer)?;
+    }
+    Ok(if empty { Vec::new() } else { layer.encode() })
 }
 
 /// Rows that may be seen, and those whose place must first be worked out.
@@ -124,7 +170,7 @@ pub(super) fn coord([x, y]: Cell) -> MvtCoord {
 }
 
 /// Whether a place is drawn in the tile at all.
-pub(super) fn seen(tile: TileId, at: geo_types::Coord<f64>) -> Option<Cell> {
+pub(super) fn seen(tile: TileId, at: Coord<f64>) -> Option<Cell> {
     let unit = tile.project(at);
     let [x, y] = unit;
     inside(unit).then_some([x.round() as i32, y.round() as i32])

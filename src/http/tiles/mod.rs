@@ -4,6 +4,7 @@
 mod build;
 mod cache;
 mod clip;
+mod cluster;
 mod follow;
 mod grid;
 mod posts;

@@ -78,7 +78,7 @@ fn respond(tile: &Tile, headers: &HeaderMap) -> Result<Response, Problem> {
     let mut response = if tile.gzip.is_empty() {
         // An empty tile is a tile without layers; 204 is what clients take for it.
         reply::no_content()
-    } else if accepts_gzip(headers) {
+    } else if reply::accepts_encoding(headers, "gzip") {
         let mut response = reply::typed(tile.gzip.clone(), MVT);
         reply::set(&mut response, header::CONTENT_ENCODING, "gzip");
         response
@@ -92,16 +92,6 @@ fn respond(tile: &Tile, headers: &HeaderMap) -> Result<Response, Problem> {
     reply::set(&mut response, header::CACHE_CONTROL, "no-cache");
     reply::set(&mut response, header::VARY, "accept-encoding");
     Ok(response)
-}
-
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|accepted| {
-        accepted.split(',').map(str::trim).any(|one| {
-            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-            name.trim().eq_ignore_ascii_case("gzip") && weight.trim() != "q=0"
-        })
-    })
 }
 
 fn address(z: &str, row: &str, col: &str) -> Result<TileId, Problem> {

@@ -3,13 +3,16 @@ import { ask, askJson, query } from './http';
 import { processOf } from './process';
 import type { Geometry } from 'geojson';
 import type {
-  Answer, Box, Edit, Head, Hit, Kind, Located, Measured, NearThing, Process, Properties, Register, Road, Thing, Things, Undone,
+  Answer, BaseLayer, Box, Edit, Head, Hit, Kind, Located, Measured, NearThing, PlaceName, Process, Properties, Register, Road, Thing, Things,
+  Undone,
 } from './types';
 
 const part = encodeURIComponent;
 
 export const register = (): Promise<Register> => askJson('/api/register');
 export const kinds = (): Promise<Kind[]> => askJson('/api/kinds');
+export const bases = (): Promise<BaseLayer[]> => askJson('/api/base');
+export const places = (signal: AbortSignal): Promise<PlaceName[]> => askJson('/api/places', { signal });
 export const roads = (): Promise<Road[]> => askJson('/api/roads');
 
 export const locate = (lon: number, lat: number, reach: number, signal: AbortSignal): Promise<Located | null> =>
@@ -32,12 +35,13 @@ export const measure = (geometry: Geometry, signal?: AbortSignal): Promise<Measu
 export const convert = (lon: number, lat: number, to: string, signal: AbortSignal): Promise<{ x: number; y: number; degrees: boolean }> =>
   askJson(`/api/convert${query({ lon: lon.toFixed(7), lat: lat.toFixed(7), to })}`, { signal });
 
-export const search = (words: string, signal: AbortSignal): Promise<Hit[]> =>
-  askJson(`/api/search${query({ q: words })}`, { signal });
+/** `near` is where somebody looks: a chainage without its road is one of a road there. */
+export const search = (words: string, near: readonly [number, number] | null, signal: AbortSignal): Promise<Hit[]> =>
+  askJson(`/api/search${query({ q: words, near: near === null ? undefined : near.map((x) => x.toFixed(5)).join(',') })}`, { signal });
 
 export async function processes(): Promise<Process[]> {
-  const list = await askJson<{ processes: { id: string }[] }>('/api/processes');
-  return Promise.all(list.processes.map(async ({ id }) => processOf(await askJson(`/api/processes/${part(id)}`))));
+  const list = await askJson<{ processes: unknown[] }>('/api/processes?full=true');
+  return list.processes.map(processOf);
 }
 
 /** Asks a question, of the register as it is or as it was at a moment or at the end of a day. */
@@ -95,13 +99,6 @@ export const items = (collection: string, filter: string | undefined, signal: Ab
     headers: { Accept: 'application/geo+json' },
     signal,
   });
-
-/** The box around a collection's things; none when nothing has a place. */
-export async function extentOf(collection: string): Promise<Box | null> {
-  const described = await askJson<{ extent?: { spatial?: { bbox?: number[][] } } }>(`/api/collections/${part(collection)}`);
-  const [box] = described.extent?.spatial?.bbox ?? [];
-  return box?.length === 4 ? (box as Box) : null;
-}
 
 export const itemsIn = (collection: string, box: Box, limit: number, signal: AbortSignal): Promise<Things> =>
   askJson(

@@ -18,6 +18,33 @@ export interface Register {
   /** Whether the door for phones is open and this is the computer that minds it. */
   lets_phones_in: boolean;
   counts: Record<string, number>;
+  /** The box around each collection's things. */
+  extents: Record<string, Box>;
+}
+
+/** A map of others that the office named. */
+export interface BaseLayer {
+  id: string;
+  title: Text;
+  /** Pictures, else vectors. */
+  picture: boolean;
+  sources: { urls: string[]; size: number }[];
+  /** Names of the layers of vector tiles. */
+  layers: string[];
+  attribution: string;
+  /** 审图号 */
+  review_number: string;
+  min_zoom: number;
+  max_zoom: number;
+  gcj02: boolean;
+}
+
+/** A name to write on the map. */
+export interface PlaceName {
+  name: string;
+  level: string | null;
+  lon: number;
+  lat: number;
 }
 
 export interface Choice {

@@ -49,7 +49,7 @@ describe('tiles of a box', () => {
     const nothing = { type: 'FeatureCollection' as const, features: [] };
     const drawn: Drawn = {
       kinds: [kind('bins')], palette: paletteOf(false), theme: 'light', seq: 1, hidden: new Set(), origin: '', answer: nothing, outdoors: nothing,
-      held: nothing, incoming: nothing, names: nothing, sketch: nothing, filters: {}, opacity: {}, order: [],
+      held: nothing, incoming: nothing, names: nothing, sketch: nothing, filters: {}, opacity: {}, order: [], base: null, baseShare: 1,
     };
     expect(styleOf(drawn).sources['bins']).toMatchObject({ type: 'vector', maxzoom: DEEPEST });
   });

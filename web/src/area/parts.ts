@@ -101,16 +101,13 @@ export async function takePart(taking: Taking, kind: Kind, before?: Part): Promi
 export async function takeDocuments({ database, mark, meter, signal }: Taking): Promise<Area['documents']> {
   const key = `${mark}/documents`;
   let bytes = 0;
-  const take = async (path: string): Promise<string> => {
+  const take = async (path: string): Promise<void> => {
     const text = await (await fresh(path, signal)).text();
     bytes += text.length;
     meter.add({ bytes: text.length });
     await put(database, 'documents', [[[key, path], text]]);
-    return text;
   };
-  await inParallel(DOCUMENTS.filter((path) => path !== '/api/processes'), signal, async (path) => void (await take(path)));
-  const { processes } = JSON.parse(await take('/api/processes')) as { processes: { id: string }[] };
-  await inParallel(processes, signal, async ({ id }) => void (await take(`/api/processes/${encodeURIComponent(id)}`)));
+  await inParallel(DOCUMENTS, signal, take);
   return { key, bytes };
 }
 

@@ -1,6 +1,6 @@
 /** Boxes around what is to be shown. */
 import type { Position } from 'geojson';
-import type { Box, PlacedThing, PlacedThings, Thing } from '../api/types';
+import type { Box, PlacedThing, PlacedThings, PlaceName, Thing } from '../api/types';
 
 function* positions(value: unknown): Generator<Position> {
   if (!Array.isArray(value)) return;
@@ -36,15 +36,12 @@ export function pointOf(thing: Thing): [lon: number, lat: number] | null {
 }
 
 /** Named places as points to write at. */
-export function namesOf(places: readonly Thing[]): PlacedThings {
-  const features = places.flatMap((place): PlacedThing[] => {
-    const { name, level } = place.properties;
-    const point = pointOf(place);
-    if (point === null || typeof name !== 'string' || name === '') return [];
-    return [{ type: 'Feature', geometry: { type: 'Point', coordinates: point }, properties: { name, level } }];
-  });
-  return { type: 'FeatureCollection', features };
-}
+export const namesOf = (places: readonly PlaceName[]): PlacedThings => ({
+  type: 'FeatureCollection',
+  features: places.map(({ name, level, lon, lat }): PlacedThing => (
+    { type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { name, level } }
+  )),
+});
 
 /** Metres between two near places, good enough to order a list by; measurements come from the server. */
 export function apart(a: readonly [number, number], b: readonly [number, number]): number {

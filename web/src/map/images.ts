@@ -1,6 +1,6 @@
 /**
  * Map symbols, drawn when the map first asks for them. A symbol's name says all about it:
- * `dot.in_use`, `kind.bin.damaged`, `plate.national`, `proposal`, `violation`, each followed by `@light` or `@dark`.
+ * `dot.in_use`, `kind.bin.damaged`, `heap.bin`, `plate.national`, `proposal`, `violation`, each followed by `@light` or `@dark`.
  */
 import { glyph } from './glyphs';
 import { paletteOf, type Palette } from './palette';
@@ -28,9 +28,10 @@ const looks: Record<string, Look> = {
 
 export const lookOf = (state: string): Look => looks[state] ?? 'dot';
 
-function canvas(side: number): Pen | null {
+function canvas(side: number, height: number): Pen | null {
   const element = document.createElement('canvas');
-  element.width = element.height = side * SCALE;
+  element.width = side * SCALE;
+  element.height = height * SCALE;
   const pen = element.getContext('2d', { willReadFrequently: true });
   pen?.scale(SCALE, SCALE);
   return pen;
@@ -71,9 +72,9 @@ function cross(pen: Pen, at: number, arm: number, colour: string, halo: string):
   }
 }
 
-function picture(pen: Pen, symbol: string, at: number, size: number, colour: string): void {
+function picture(pen: Pen, symbol: string, at: number, size: number, colour: string, down = at): void {
   pen.save();
-  pen.translate(at - size / 2, at - size / 2);
+  pen.translate(at - size / 2, down - size / 2);
   pen.scale(size / 15, size / 15);
   pen.fillStyle = colour;
   pen.fill(new Path2D(glyph(symbol)));
@@ -138,17 +139,33 @@ function plate(pen: Pen, name: string, palette: Palette): DrawnOptions {
   };
 }
 
+/** The kind's picture with room for a number beside it. */
+function heap(pen: Pen, symbol: string, palette: Palette): DrawnOptions {
+  pen.beginPath();
+  pen.roundRect(1, 1, 38, 18, 9);
+  pen.fillStyle = palette.panel;
+  pen.fill();
+  pen.lineWidth = 1.5;
+  pen.strokeStyle = palette.green;
+  pen.stroke();
+  picture(pen, symbol, 11, 12, palette.green, 10);
+  const s = SCALE;
+  return { pixelRatio: SCALE, stretchX: [[20 * s, 30 * s]], stretchY: [[9 * s, 11 * s]], content: [18 * s, 2 * s, 34 * s, 18 * s] };
+}
+
 export function draw(name: string): Drawn | null {
   const [words = '', theme] = name.split('@');
   const palette = paletteOf(theme === 'dark');
   const [what = '', first = '', second = ''] = words.split('.');
-  const side = { dot: 18, kind: 28, plate: 30, proposal: 24, violation: 20, unsure: 20 }[what];
+  const side = { heap: 40, dot: 18, kind: 28, plate: 30, proposal: 24, violation: 20, unsure: 20 }[what];
   if (side === undefined) return null;
-  const pen = canvas(side);
+  const height = what === 'heap' ? 20 : side;
+  const pen = canvas(side, height);
   if (pen === null) return null;
   let options: DrawnOptions = { pixelRatio: SCALE };
   if (what === 'dot') mark(pen, first, palette);
   if (what === 'kind') badge(pen, first, second, palette);
+  if (what === 'heap') options = heap(pen, first, palette);
   if (what === 'plate') options = plate(pen, first, palette);
   if (what === 'violation') triangle(pen, palette.red, palette.panel);
   if (what === 'unsure') triangle(pen, palette.amber, palette.panel);
@@ -157,5 +174,5 @@ export function draw(name: string): Drawn | null {
     ring(pen, 12, 8.5, palette.green, 2.6, 8);
     disc(pen, 12, 2.4, palette.green, palette.green, 0.5);
   }
-  return { data: pen.getImageData(0, 0, side * SCALE, side * SCALE), options };
+  return { data: pen.getImageData(0, 0, side * SCALE, height * SCALE), options };
 }

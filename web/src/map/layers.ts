@@ -13,6 +13,13 @@ const isPoint: FilterSpecification = ['==', ['geometry-type'], 'Point'];
 
 const STATE: ExpressionSpecification = ['coalesce', ['get', 'state'], ''];
 
+/** A mark that counts what stands too close together to be drawn one by one. */
+const isHeap: ExpressionSpecification = ['has', 'count'];
+
+export const HEAP = '-heap';
+
+export const heapLayer = (collection: string): string => `${collection}${HEAP}`;
+
 const label = (palette: Palette) => ({
   'text-color': palette.ink, 'text-halo-color': palette.paper, 'text-halo-width': 1.6,
 });
@@ -39,6 +46,7 @@ export function placeNames(palette: Palette): LayerSpecification[] {
     ],
     layout: {
       'text-field': ['get', 'name'], 'text-size': ['match', level, ['township', 'county'], 14, 13], 'text-padding': 6,
+      'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 1.3,
       'symbol-sort-key': ['match', level, 'township', 0, 1],
     },
     paint: label(palette),
@@ -155,7 +163,7 @@ function beside(kind: Kind, palette: Palette, theme: string): LayerSpecification
       paint: { 'line-color': palette.green, 'line-width': 2 },
     },
     {
-      id: kind.id, type: 'symbol', ...of, minzoom: far, filter: ['!=', ['geometry-type'], 'LineString'],
+      id: kind.id, type: 'symbol', ...of, minzoom: far, filter: ['all', ['!=', ['geometry-type'], 'LineString'], ['!', isHeap]],
       layout: {
         'icon-image': [
           'step', ['zoom'], ['concat', 'dot.', state, `@${theme}`],
@@ -166,6 +174,23 @@ function beside(kind: Kind, palette: Palette, theme: string): LayerSpecification
         // What is broken must not hide under what is well.
         'symbol-sort-key': ['match', state, ['damaged', 'lost'], 2, ['planned'], 1, 0],
       },
+    },
+    {
+      id: heapLayer(kind.id), type: 'symbol', ...of, minzoom: far, filter: isHeap,
+      layout: {
+        'icon-image': `heap.${kind.symbol}@${theme}`, 'icon-text-fit': 'both', 'text-size': 12,
+        // What is broken is told by a cross and a number of its own.
+        'text-field': [
+          'format', ['to-string', ['get', 'count']], {},
+          ['case', ['>', ['coalesce', ['get', 'broken'], 0], 0], ['concat', ' ×', ['to-string', ['get', 'broken']]], ''],
+          { 'text-color': palette.red },
+        ],
+        // Bins and pools of one village stand at one place: their numbers stand above each other.
+        'text-offset': [0, kind.symbol === 'bin' ? -0.85 : kind.symbol === 'pool' ? 0.85 : 2.55],
+        'icon-allow-overlap': true, 'text-allow-overlap': true,
+        'symbol-sort-key': ['get', 'count'],
+      },
+      paint: { 'text-color': palette.ink },
     },
   ];
 }

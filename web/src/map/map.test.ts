@@ -21,7 +21,8 @@ const kinds = [
 
 const drawn = (own: Partial<Drawn> = {}): Drawn => ({
   kinds, palette: light, theme: 'light', seq: 7, hidden: new Set(), origin: 'http://127.0.0.1:8080', answer: nothing,
-  held: nothing, incoming: nothing, names: nothing, sketch: nothing, outdoors: nothing, filters: {}, opacity: {}, order: [], ...own,
+  held: nothing, incoming: nothing, names: nothing, sketch: nothing, outdoors: nothing, filters: {}, opacity: {}, order: [], base: null,
+  baseShare: 1, ...own,
 });
 
 const thing = (geometry: Thing['geometry'], properties: Thing['properties'] = {}, id = 'a'): Thing => ({

@@ -1,21 +1,26 @@
 /** The map on the page: what MapLibre needs told, and what it tells. Everything else lives in the state. */
-import { AttributionControl, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { addProtocol, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
+import workerUrl from 'virtual:map-worker-url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
+import { BASE } from './base';
 import { letDrag, type DragListener } from './drag';
 import { INCOMING } from './incoming';
-import { NAMES } from './layers';
+import { counted, type InSight } from './insight';
+import { heapLayer, NAMES } from './layers';
+import { load, SCHEME } from './gcj02';
 import { follow, type HandleListener } from './handles';
 import { draw } from './images';
+import { markTimes } from './marks';
 import { OUTDOORS } from './outdoors';
 import { groundPerPixel } from './scale';
 import { SKETCH } from './sketch';
 import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
 
 setWorkerUrl(workerUrl);
+addProtocol(SCHEME, load);
 
 export interface Touch {
   lon: number;
@@ -26,9 +31,17 @@ export interface Touch {
   thing: ThingRef | null;
   /** All of them, the uppermost first. */
   things: ThingRef[];
+  /** Around what the number there counts. */
+  heap: Box | null;
 }
 
 export interface StageListener extends DragListener {
+  /** Everything in sight is drawn for the first time. */
+  settled(): void;
+  /** The map below does not come; said once for each that is chosen. */
+  baseFailed(): void;
+  /** The map came to rest, with this in sight. */
+  rested(seen: InSight[]): void;
   /** The map moved; `middle` is the middle of what no panel covers. */
   moved(place: Place, middle: [lon: number, lat: number], metresPerPixel: number): void;
   pressed(touch: Touch): void;
@@ -50,6 +63,8 @@ export class Stage {
   #drawn: Drawn;
   #room: Room;
   readonly #moved: () => void;
+  /** Whether it was said that the base layer does not come. */
+  #told = false;
 
   constructor(
     container: HTMLElement, drawn: Drawn, start: Place | Box | null, room: Room, listener: StageListener, handles: HandleListener,
@@ -67,7 +82,6 @@ export class Stage {
       dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
       locale: { 'Map.Title': title },
     });
-    this.map.addControl(new AttributionControl({ compact: true }));
     this.map.touchZoomRotate.disableRotation();
     this.map.setMissingStyleImageResolver((id) => this.#picture(id));
     this.#moved = () => {
@@ -78,14 +92,25 @@ export class Stage {
     // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
     this.#moved();
     this.map.on('load', this.#moved);
+    markTimes(this.map);
+    this.map.once('load', () => listener.settled());
+    this.map.on('idle', () => listener.rested(this.inSight()));
     this.map.on('moveend', this.#moved);
+    this.map.on('error', (event) => {
+      const { sourceId } = event as { sourceId?: string };
+      if (sourceId?.startsWith(BASE) !== true) console.error(event.error);
+      else if (!this.#told) {
+        this.#told = true;
+        listener.baseFailed();
+      }
+    });
     const isHandle = follow(this.map, handles);
     this.map.on('click', (event: MapMouseEvent) => {
       if (!isHandle()) listener.pressed(this.#touch(event));
     });
     this.map.on('mousemove', (event: MapMouseEvent) => {
       const touch = this.#touch(event);
-      this.map.getCanvas().style.cursor = touch.key !== null || touch.thing !== null ? 'pointer' : '';
+      this.map.getCanvas().style.cursor = touch.key !== null || touch.thing !== null || touch.heap !== null ? 'pointer' : '';
       listener.pointed(touch);
     });
     this.map.on('mouseout', () => listener.pointed(null));
@@ -112,7 +137,8 @@ export class Stage {
     const answers = this.map.queryRenderedFeatures(around, { layers: ANSWER_TOUCHED.filter(there) });
     const key = answers[0]?.properties['key'] as string | undefined;
     const things = this.#things(around);
-    return { lon, lat, key: key ?? null, thing: key === undefined ? (things[0] ?? null) : null, things };
+    const heap = key === undefined && things.length === 0 ? this.#heap(around) : null;
+    return { lon, lat, key: key ?? null, thing: key === undefined ? (things[0] ?? null) : null, things, heap };
   }
 
   #things(around: [[number, number], [number, number]]): ThingRef[] {
@@ -124,11 +150,27 @@ export class Stage {
     });
   }
 
+  #heap(around: [[number, number], [number, number]]): Box | null {
+    const layers = this.#drawn.kinds.map(({ id }) => heapLayer(id)).filter((layer) => this.map.getLayer(layer) !== undefined);
+    const [found] = this.map.queryRenderedFeatures(around, { layers });
+    const box = ['west', 'south', 'east', 'north'].map((side) => Number(found?.properties[side]));
+    return box.every(Number.isFinite) ? (box as Box) : null;
+  }
+
+  /** How many things of each counted kind are to be seen, those in numbers too, and how many of them are broken or lost. */
+  inSight(): InSight[] {
+    return this.#drawn.kinds.flatMap(({ id }): InSight[] => {
+      const layers = [id, heapLayer(id)].filter((layer) => this.map.getLayer(layer) !== undefined);
+      return layers.length < 2 ? [] : counted(id, this.map.queryRenderedFeatures({ layers }));
+    });
+  }
+
   /** Draws a changed state; only what differs is drawn anew. */
   show(drawn: Drawn): void {
     const before = this.#drawn;
     this.#drawn = drawn;
-    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity) {
+    if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity || before.base !== drawn.base || before.baseShare !== drawn.baseShare) {
+      if (before.base !== drawn.base) this.#told = false;
       this.map.setStyle(styleOf(drawn), { diff: true });
       return;
     }

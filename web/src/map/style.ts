@@ -1,9 +1,10 @@
 /** The whole map as MapLibre takes it. There is no `glyphs` entry: all writing is drawn on this machine. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Kind, PlacedThings } from '../api/types';
+import type { BaseLayer, Kind, PlacedThings } from '../api/types';
 import { ANSWER, answerAbove, answerBelow, answerBeside, HELD, heldLayers } from './answer';
 import { INCOMING, incomingLayers } from './incoming';
-import { drawnKinds, layersOf, NAMES, placeNames } from './layers';
+import { baseOf } from './base';
+import { drawnKinds, HEAP, layersOf, NAMES, placeNames } from './layers';
 import { OUTDOORS, outdoorsLayers } from './outdoors';
 import type { Palette } from './palette';
 import { SKETCH, sketchLayers } from './sketch';
@@ -32,6 +33,9 @@ export interface Drawn {
   opacity: Opacities;
   /** Collections in another order than the usual, from the bottom up. */
   order: readonly string[];
+  /** The map of others below, and its opacity. */
+  base: BaseLayer | null;
+  baseShare: number;
 }
 
 export type Filters = Readonly<Record<string, string>>;
@@ -56,6 +60,9 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const layers: LayerSpecification[] = [
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
   ];
+  const base = baseOf(drawn.base, drawn.baseShare, palette, theme);
+  Object.assign(sources, base.sources);
+  layers.push(...base.layers);
   for (const kind of kinds) {
     // Sparse: where a tile is not to be had, without a network, the part of a larger one is drawn.
     sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16, sparse: true } as SourceSpecification;
@@ -71,12 +78,14 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   return { version: 8, sources, layers: writingLast(layers) };
 }
 
-/** Writing lies over every shape, so that no road hides a name; marks of the answer stay on top of both. */
+/** Writing lies over every shape, so that no road hides a name, and numbers over names, which make room for them; marks of the answer stay on top of both. */
 function writingLast(layers: LayerSpecification[]): LayerSpecification[] {
   const writes = (layer: LayerSpecification): boolean => /-(name|plate|label)$/.test(layer.id);
   const above = layers.findIndex((layer) => layer.id === 'answer-gap-point');
   const register = layers.slice(0, above);
-  return [...register.filter((layer) => !writes(layer)), ...register.filter(writes), ...layers.slice(above)];
+  const counts = (layer: LayerSpecification): boolean => layer.id.endsWith(HEAP);
+  const shapes = register.filter((layer) => !writes(layer) && !counts(layer));
+  return [...shapes, ...register.filter(writes), ...register.filter(counts), ...layers.slice(above)];
 }
 
 /** Kinds that the user put into another order stand there as he put them; the others keep their places. */

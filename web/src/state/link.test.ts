@@ -18,7 +18,7 @@ describe('a link', () => {
       at: { lon: 117.10824, lat: 33.04511, zoom: 14.25 },
       layers: {
         hidden: ['bins', 'trees'], filters: { bins: "state IN ('lost') AND note LIKE '%a:b%'", plots: 'planned_mu >= 5' },
-        opacity: { plots: 0.4 }, order: ['rivers', 'plots'],
+        opacity: { plots: 0.4 }, order: ['rivers', 'plots'], base: { id: 'imagery', share: 0.6 },
       },
       lang: 'en',
     };

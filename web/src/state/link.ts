@@ -16,6 +16,12 @@ export interface ThingRef {
   id: string;
 }
 
+/** A map of others, and how opaque it is, 0 to 1. */
+export interface BaseChoice {
+  id: string;
+  share: number;
+}
+
 /** How the layers are shown. */
 export interface Layers {
   hidden: readonly string[];
@@ -24,6 +30,7 @@ export interface Layers {
   /** 0 to 1 by collection. */
   opacity: Readonly<Record<string, number>>;
   order: readonly string[];
+  base: BaseChoice | null;
 }
 
 /** What nobody looks at on the map unless asked for. */
@@ -60,11 +67,12 @@ const LAYERS_HIDDEN = 'show-hidden';
 const LAYERS_FILTER = 'show-only';
 const LAYERS_OPACITY = 'show-opacity';
 const LAYERS_ORDER = 'show-order';
+const LAYERS_BASE = 'show-base';
 const LANG = 'show-lang';
 
 export const emptyLink = (): Link => ({
   mode: 'register', question: null, values: {}, asked: false, row: null, thing: null, road: null, table: null, at: null,
-  layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [] }, lang: null,
+  layers: { hidden: HIDDEN, filters: {}, opacity: {}, order: [], base: null }, lang: null,
 });
 
 const decoded = (part: string): string => {
@@ -97,6 +105,14 @@ function pair(words: string): [collection: string, value: string] | null {
   return at <= 0 || at === words.length - 1 ? null : [words.slice(0, at), words.slice(at + 1)];
 }
 
+/** `imagery` or `imagery:60` */
+function baseOf(words: string): BaseChoice | null {
+  const found = /^([a-z0-9-]{1,40})(?::(\d{1,3}))?$/.exec(words);
+  if (found?.[1] === undefined) return null;
+  const share = Number(found[2] ?? 100) / 100;
+  return { id: found[1], share: share > 0 && share < 1 ? share : 1 };
+}
+
 function layersOf(params: URLSearchParams): Layers {
   const pairs = (name: string) => params.getAll(name).map(pair).filter((found) => found !== null);
   const shares = (params.get(LAYERS_OPACITY) ?? '').split(',').map(pair).filter((found) => found !== null)
@@ -106,15 +122,17 @@ function layersOf(params: URLSearchParams): Layers {
     filters: Object.fromEntries(pairs(LAYERS_FILTER)),
     opacity: Object.fromEntries(shares),
     order: names(params.get(LAYERS_ORDER) ?? ''),
+    base: baseOf(params.get(LAYERS_BASE) ?? ''),
   };
 }
 
-function writeLayers(params: URLSearchParams, { hidden, filters, opacity, order }: Layers): void {
+function writeLayers(params: URLSearchParams, { hidden, filters, opacity, order, base }: Layers): void {
   if (hidden.join() !== HIDDEN.join()) params.set(LAYERS_HIDDEN, hidden.join());
   for (const [collection, filter] of Object.entries(filters)) params.append(LAYERS_FILTER, `${collection}:${filter}`);
   const shares = Object.entries(opacity).map(([collection, share]) => `${collection}:${Math.round(share * 100)}`);
   if (shares.length > 0) params.set(LAYERS_OPACITY, shares.join());
   if (order.length > 0) params.set(LAYERS_ORDER, order.join());
+  if (base !== null) params.set(LAYERS_BASE, base.share < 1 ? `${base.id}:${Math.round(base.share * 100)}` : base.id);
 }
 
 export function readLink(url: URL): Link {

@@ -12,7 +12,7 @@ export interface Notice {
 }
 
 /** A sentence of the dictionary in both languages. */
-export const both = (say: (words: Words) => string): Text => ({ zh: say(zh), en: say(en) });
+export const both = (say: (words: Words, lang: 'zh' | 'en') => string): Text => ({ zh: say(zh, 'zh'), en: say(en, 'en') });
 
 export const textOf = (error: unknown): Text =>
   error instanceof Problem ? error.text : { zh: `出了意外：${String(error)}`, en: `Something unexpected: ${String(error)}` };

@@ -2,18 +2,25 @@
 import * as calls from '../api/calls';
 import { listen } from '../api/events';
 import { kept } from '../offline/kept.svelte';
-import type { Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
+import type { BaseLayer, Box, Head, Kind, Process, Register, Road, Text } from '../api/types';
 import { both, notices, textOf } from './notice.svelte';
 
 /** A demo is not taken back piece by piece: without its first change nothing would be left. */
 export const canUndo = (head: Head): boolean =>
   head.undone_by === undefined && head.undoes === undefined && head.origin !== 'demo';
 
+const homeOf = ({ counts, extents, extent }: Register): Box | null => {
+  const tended = ['bins', 'garbage-pools', 'structures'].find((id) => (counts[id] ?? 0) > 1);
+  return (tended === undefined ? undefined : extents[tended]) ?? extent;
+};
+
 class Store {
   register = $state.raw<Register | null>(null);
   kinds = $state.raw<Kind[]>([]);
   roads = $state.raw<Road[]>([]);
   processes = $state.raw<Process[]>([]);
+  /** Maps of others that may lie under the register. */
+  bases = $state.raw<BaseLayer[]>([]);
   /** The newest changes, newest first. */
   heads = $state.raw<Head[]>([]);
   /** The newest state that anything on the page should show. */
@@ -22,6 +29,9 @@ class Store {
   problem = $state.raw<Text | null>(null);
   /** Where the map opens: around what is tended, which roads and rivers reach far beyond. */
   home = $state.raw<Box | null>(null);
+  /** Whether roads, questions and changes are known. */
+  learnt = $state(false);
+  #learning: Promise<void> | null = null;
   #refreshing: ReturnType<typeof setTimeout> | undefined;
   #newest = 0;
   #shown = -Infinity;
@@ -75,28 +85,36 @@ class Store {
     return this.heads.find(canUndo) ?? null;
   }
 
-  async open(): Promise<void> {
+  /** Reads what the first look at the map needs; with `whole` everything, as a link to a question does. */
+  async open(whole: boolean): Promise<void> {
     this.problem = null;
     try {
-      const [register, kinds, roads, processes, heads] = await Promise.all([
-        calls.register(), calls.kinds(), calls.roads(), calls.processes(), calls.history(50),
-      ]);
+      const [register, kinds] = await Promise.all([calls.register(), calls.kinds(), whole ? this.learn() : null]);
       this.kinds = kinds;
-      this.roads = roads;
-      this.processes = processes;
-      this.heads = heads;
       this.seq = register.seq;
-      this.home = await this.#homeOf(register);
+      this.home = homeOf(register);
       this.register = register;
     } catch (error) {
       this.problem = textOf(error);
     }
   }
 
-  async #homeOf(register: Register): Promise<Box | null> {
-    const tended = ['bins', 'garbage-pools', 'structures'].find((id) => (register.counts[id] ?? 0) > 1);
-    const box = tended === undefined ? null : await calls.extentOf(tended).catch(() => null);
-    return box ?? register.extent;
+  /** Reads the roads, the questions and the newest changes, once; again when that failed. */
+  learn(): Promise<void> {
+    this.#learning ??= this.#learn().catch((error: unknown) => {
+      this.#learning = null;
+      throw error;
+    });
+    return this.#learning;
+  }
+
+  async #learn(): Promise<void> {
+    const [roads, processes, heads, bases] = await Promise.all([calls.roads(), calls.processes(), calls.history(50), calls.bases()]);
+    this.roads = roads;
+    this.bases = bases;
+    this.processes = processes;
+    this.heads = heads;
+    this.learnt = true;
   }
 
   follow(): () => void {

@@ -1,6 +1,7 @@
 /** Where the user is and what is shown beside the map. */
 import type { Located } from '../api/types';
-import { HIDDEN, type Layers, type Mode, type Place, type ThingRef } from './link';
+import type { InSight } from '../map/insight';
+import { HIDDEN, type BaseChoice, type Layers, type Mode, type Place, type ThingRef } from './link';
 
 /** How far the sheet of a phone is pulled up. */
 export type Pull = 'low' | 'half' | 'full';
@@ -8,6 +9,10 @@ export type Pull = 'low' | 'half' | 'full';
 class View {
   mode = $state<Mode>('register');
   at = $state.raw<Place | null>(null);
+  /** The map has drawn what is in sight, or cannot: what it did not need may be fetched now. */
+  settled = $state(false);
+  /** What is to be seen on the map, by kind. */
+  inSight = $state.raw<readonly InSight[]>([]);
   /** The middle of what is seen of the map. */
   middle = $state.raw<[lon: number, lat: number] | null>(null);
   thing = $state.raw<ThingRef | null>(null);
@@ -20,6 +25,8 @@ class View {
   opacity = $state.raw<Readonly<Record<string, number>>>({});
   /** Collections that the user put into another order, from the bottom up. */
   order = $state.raw<readonly string[]>([]);
+  /** The map of others that lies under the register. */
+  base = $state.raw<BaseChoice | null>(null);
   /** The panel beside the map on a desktop. */
   panel = $state(true);
   pull = $state<Pull>('half');
@@ -32,14 +39,15 @@ class View {
 
   /** How the layers are shown, for the address. */
   get layers(): Layers {
-    return { hidden: [...this.hidden].sort(), filters: this.filters, opacity: this.opacity, order: this.order };
+    return { hidden: [...this.hidden].sort(), filters: this.filters, opacity: this.opacity, order: this.order, base: this.base };
   }
 
-  show({ hidden, filters, opacity, order }: Layers): void {
+  show({ hidden, filters, opacity, order, base }: Layers): void {
     this.hidden = new Set(hidden);
     this.filters = filters;
     this.opacity = opacity;
     this.order = order;
+    this.base = base;
   }
 
   /** A place that should come into sight; the map goes there. */
@@ -63,6 +71,11 @@ class View {
   fade(layer: string, share: number): void {
     const { [layer]: _, ...others } = this.opacity;
     this.opacity = share >= 1 ? others : { ...others, [layer]: share };
+  }
+
+  /** Lays a map under the register; none without a name. */
+  lay(id: string, share = 1): void {
+    this.base = id === '' ? null : { id, share };
   }
 
   pick(thing: ThingRef | null): void {

@@ -90,7 +90,7 @@ export class Answers {
     if (text === null) return null;
     if (path !== '/api/register') return answer(newest, JSON_TYPE, text);
     // The map opens where something of it is kept, and this device pairs nobody.
-    const register: Register = { ...(JSON.parse(text) as Register), extent: around(newest.boxes), lets_phones_in: false };
+    const register: Register = { ...(JSON.parse(text) as Register), extent: around(newest.boxes), extents: {}, lets_phones_in: false };
     return answer(newest, JSON_TYPE, JSON.stringify(register));
   }
 

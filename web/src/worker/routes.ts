@@ -15,7 +15,9 @@ export type Wanted =
 const SERVERS = ['/pair', '/metrics', '/healthz', '/readyz', '/sw.js'];
 
 /** The catalogue and the newest changes, as the page asks for them when it opens. */
-export const DOCUMENTS = ['/api/register', '/api/kinds', '/api/roads', '/api/rules', '/api/processes', '/api/history?limit=50'];
+export const DOCUMENTS = [
+  '/api/register', '/api/kinds', '/api/roads', '/api/places', '/api/base', '/api/processes?full=true', '/api/history?limit=50',
+];
 
 /** A place of the map: its page is the same for all of them. */
 function isPage(path: string): boolean {
@@ -45,7 +47,6 @@ export function wantedOf(method: string, mode: string, url: URL): Wanted | null 
   const parts = path.split('/').slice(1).map(decoded);
   const [api, first, second, third, ...rest] = parts;
   if (api !== 'api' || second === undefined || second === '') return null;
-  if (first === 'processes' && third === undefined && url.search === '') return { what: 'document', path };
   if (first === 'photos' && third === undefined) return { what: 'photo', hash: second };
   if (first !== 'collections') return null;
   if (third === undefined) return url.search === '' ? { what: 'collection', collection: second } : null;

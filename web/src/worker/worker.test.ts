@@ -43,7 +43,7 @@ describe('which address asks for what', () => {
     expect(want('/api/collections/bins/items/0190/history')).toBeNull();
     expect(want('/api/history?limit=50')).toEqual({ what: 'document', path: '/api/history?limit=50' });
     expect(want('/api/history?limit=50&before=3')).toBeNull();
-    expect(want('/api/processes/gaps')).toEqual({ what: 'document', path: '/api/processes/gaps' });
+    expect(want('/api/processes?full=true')).toEqual({ what: 'document', path: '/api/processes?full=true' });
     expect(want('/api/collections/%E0%A4%A/items/1')).toBeNull();
   });
 });
