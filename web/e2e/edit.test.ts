@@ -30,7 +30,7 @@ test('a position is corrected by pulling it, its chainage follows, and one press
   const bin = await named(map, 'B-0217');
   await opened(map, bin);
   const hand = new Hand(map);
-  await hand.click(map.getByRole('button', { name: '修改' }));
+  await hand.click(map.getByRole('button', { name: '修改', exact: true }));
   await hand.pull([0, 0], [30, 40]);
   await expect(map.locator('#place-title + .where')).toContainText(/K\d+\+\d{3} [左右]（路/);
   await hand.click(map.getByRole('button', { name: '保存' }));
@@ -55,7 +55,7 @@ test('a bin is found by its code and its position corrected by keyboard alone', 
   const card = map.getByRole('region', { name: 'B-0217' });
   await expect(card.getByRole('heading', { name: 'B-0217' })).toBeFocused();
   hand.done('find a bin by its code, keyboard');
-  await hand.tabTo(card.getByRole('button', { name: '修改' }));
+  await hand.tabTo(card.getByRole('button', { name: '修改', exact: true }));
   await hand.key('Enter');
   await hand.tabTo(card.getByRole('application'));
   await hand.key('ArrowRight', 3);
@@ -111,7 +111,7 @@ test('who saved first is shown field by field, and what else I changed stays', a
   const bin = await named(map, 'B-0100');
   await opened(map, bin);
   const card = map.getByRole('region', { name: /B-0100/ });
-  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByRole('button', { name: '修改', exact: true }).click();
   await card.getByLabel('容积 (L)').fill('120');
   await card.getByLabel('类型').fill('不分类');
   const token = await map.locator('meta[name="verge-token"]:not([content=""])').getAttribute('content');
@@ -135,7 +135,7 @@ test('what is saved while the server is away waits on this computer, outlives it
   const bin = await named(map, 'B-0101');
   await opened(map, bin);
   const card = map.getByRole('region', { name: /B-0101/ });
-  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByRole('button', { name: '修改', exact: true }).click();
   await card.getByLabel('类型').fill('厨余');
   const away = ['**/items/**', '**/api/changes'];
   for (const way of away) await map.route(way, (route) => (['PATCH', 'POST'].includes(route.request().method()) ? route.abort() : route.continue()));
@@ -153,7 +153,7 @@ test('what was typed and not saved is kept after the page was closed', async ({ 
   const bin = await named(map, 'B-0102');
   await opened(map, bin);
   const card = map.getByRole('region', { name: /B-0102/ });
-  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByRole('button', { name: '修改', exact: true }).click();
   await card.getByLabel('类型').fill('厨余');
   await map.reload();
   await map.getByRole('button', { name: '接着填' }).click();
@@ -181,7 +181,7 @@ test('an area is drawn, stepped back and measured, and a road is split at a poin
   const road = roads.find(({ number }) => number === 'S225');
   await open(map, `/?show-thing=roads/${road?.id}#13/33.06/117.1`);
   const card = map.getByRole('region', { name: /S225/ });
-  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByRole('button', { name: '修改', exact: true }).click();
   for (let at = 0; at < 5; at += 1) await card.getByRole('button', { name: '后一点' }).click();
   await card.getByRole('button', { name: '从这一点拆开' }).click();
   await expect(map.getByText('已拆成两条。')).toBeVisible();

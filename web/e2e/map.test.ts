@@ -78,7 +78,7 @@ test('a thing is edited on its card with its history, and another window sees it
   const other = await context.newPage();
   await other.goto(path);
   await expect(other.getByRole('region', { name: /B-/ })).toContainText('容积');
-  await card.getByRole('button', { name: '修改' }).click();
+  await card.getByRole('button', { name: '修改', exact: true }).click();
   await card.getByLabel('备注').fill('盖子换过');
   await card.getByRole('button', { name: '保存' }).click();
   await expect(map.getByText('已保存。')).toBeVisible();

@@ -147,7 +147,7 @@ test('what two people wrote meanwhile is shown field by field, and the rest of m
   const mend = await cut(map);
   await row(map, 'B-0219').getByRole('button', { name: /^打开/ }).tap();
   const card = map.getByRole('region', { name: 'B-0219' });
-  await card.getByRole('button', { name: '修改' }).tap();
+  await card.getByRole('button', { name: '修改', exact: true }).tap();
   await card.getByLabel('容积 (L)').fill('120');
   await card.getByLabel('类型').fill('厨余');
   await card.getByRole('button', { name: '保存' }).tap();
@@ -182,7 +182,7 @@ test('a full disk is said, what was typed stays, and with a network nothing is l
   await expect(own.getByRole('button', { name: /还在$/ })).toBeVisible();
   await own.getByRole('button', { name: /^打开/ }).tap();
   const card = map.getByRole('region', { name: 'B-0220' });
-  await card.getByRole('button', { name: '修改' }).tap();
+  await card.getByRole('button', { name: '修改', exact: true }).tap();
   await card.getByLabel('备注').fill('盖子没了');
   await card.getByRole('button', { name: '保存' }).tap();
   await expect(card.getByRole('alert')).toContainText('存满了');
