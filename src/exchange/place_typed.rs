@@ -114,9 +114,9 @@ fn metres(words: &str) -> Option<(f64, f64, Crs)> {
     };
     let parts: Vec<String> = words.split(split).map(letters).filter(|part| !part.is_empty()).collect();
     let numbers: Vec<f64> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let (one, other) = match numbers.as_slice() {
-        &[one, other] => (one, other),
-        &[zone, east, north] if zone.fract() == 0.0 && (13.0..=45.0).contains(&zone) && east < 1e6 => {
+    let (one, other) = match *numbers.as_slice() {
+        [one, other] => (one, other),
+        [zone, east, north] if zone.fract() == 0.0 && (13.0..=45.0).contains(&zone) && east < 1e6 => {
             (zone * 1e6 + east, north)
         }
         _ => return None,

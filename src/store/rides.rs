@@ -35,7 +35,7 @@ impl Rides {
     /// # Errors
     /// When the disk is full or refuses.
     pub fn keep(&self, id: Uuid, bytes: &[u8]) -> Result<(), StoreError> {
-        self.put(&self.path(id, RIDE), bytes)
+        put(&self.path(id, RIDE), bytes)
     }
 
     /// A ride as it was kept; none when it is not there.
@@ -69,7 +69,7 @@ impl Rides {
     /// # Errors
     /// When the disk is full or refuses.
     pub fn note_taken(&self, id: Uuid, change: Uuid) -> Result<(), StoreError> {
-        self.put(&self.path(id, TAKEN), change.to_string().as_bytes())
+        put(&self.path(id, TAKEN), change.to_string().as_bytes())
     }
 
     /// The change set noted for a ride.
@@ -108,14 +108,14 @@ impl Rides {
         Ok(copied)
     }
 
-    fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-        whole::put(path, Readers::Owner, |file| file.write_all(bytes))
-            .map_err(|error| StoreError::io(path, &error))
-    }
-
     fn path(&self, id: Uuid, ending: &str) -> PathBuf {
         self.folder.join(format!("{id}.{ending}"))
     }
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    whole::put(path, Readers::Owner, |file| file.write_all(bytes))
+        .map_err(|error| StoreError::io(path, &error))
 }
 
 #[cfg(test)]

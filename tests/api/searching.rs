@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::client::{Served, served};
 
 fn found(server: &Served, words: &str) -> Vec<String> {
-    let query: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let query: String =
+        words.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).map(char::from).collect();
     let told = server.get(&format!("/api/search?q={query}"));
     assert_eq!(told.status, 200, "{words}");
     told.json()

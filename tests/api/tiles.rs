@@ -126,7 +126,7 @@ fn counted(server: &Served, path: &str) -> (u64, u64, u64) {
     if told.status == 204 {
         return sums;
     }
-    for feature in MvtReaderRef::new(&told.body).unwrap().layers().flat_map(|layer| layer.features()) {
+    for feature in MvtReaderRef::new(&told.body).unwrap().layers().flat_map(fast_mvt::MvtLayerRef::features) {
         let properties = feature.properties_vec().unwrap();
         let number = |name: &str| {
             properties.iter().find(|(own, _)| *own == name).and_then(|(_, value)| match value {
@@ -134,7 +134,7 @@ fn counted(server: &Served, path: &str) -> (u64, u64, u64) {
                 _ => None,
             })
         };
-        let state = properties.iter().find(|(own, _)| *own == "state").map(|(_, value)| value.clone());
+        let state = properties.iter().find(|(own, _)| *own == "state").map(|(_, value)| *value);
         let broken = matches!(state, Some(MvtValueRef::String("damaged" | "lost")));
         sums.0 += number("count").unwrap_or(1);
         sums.1 += number("broken").unwrap_or(u64::from(broken));

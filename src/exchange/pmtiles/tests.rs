@@ -31,8 +31,12 @@ fn made(tiles: &[(u64, &[u8])]) -> Vec<u8> {
         varint(number - last, &mut directory);
         last = *number;
     }
-    tiles.iter().for_each(|_| varint(1, &mut directory));
-    tiles.iter().for_each(|(_, bytes)| varint(bytes.len() as u64, &mut directory));
+    for _ in tiles {
+        varint(1, &mut directory);
+    }
+    for (_, bytes) in tiles {
+        varint(bytes.len() as u64, &mut directory);
+    }
     for at in 0..tiles.len() {
         varint(u64::from(at == 0), &mut directory);
     }
@@ -54,7 +58,9 @@ fn made(tiles: &[(u64, &[u8])]) -> Vec<u8> {
     }
     (head[97], head[98], head[99], head[100], head[101]) = (2, 1, 2, 0, 3);
     let mut file = [head, directory, words].concat();
-    tiles.iter().for_each(|(_, bytes)| file.extend_from_slice(bytes));
+    for (_, bytes) in tiles {
+        file.extend_from_slice(bytes);
+    }
     file
 }
 
@@ -115,7 +121,9 @@ fn a_directory_that_leads_to_itself_ends() {
     // A row without a run is another directory: this one says that it lies where it lies itself.
     let mut file = made(&[(0, b"x")]);
     let mut directory = Vec::new();
-    [1, 0, 0, 5, 1].iter().for_each(|value| varint(*value, &mut directory));
+    for value in [1, 0, 0, 5, 1] {
+        varint(value, &mut directory);
+    }
     file.truncate(header::LENGTH);
     file[97] = 1;
     for (at, value) in [(16, 5_u64), (32, 0), (40, header::LENGTH as u64)] {

@@ -227,8 +227,8 @@ mod tests {
 
     #[test]
     fn a_chainage_alone_has_its_letter_or_its_plus() {
-        assert_eq!(alone("K12+300").map(|at| at.m()), Some(12_300.0));
-        assert_eq!(alone("12+300").map(|at| at.m()), Some(12_300.0));
+        assert_eq!(alone("K12+300").map(Chainage::m), Some(12_300.0));
+        assert_eq!(alone("12+300").map(Chainage::m), Some(12_300.0));
         assert_eq!(alone("12"), None);
         assert_eq!(alone("S225"), None);
     }

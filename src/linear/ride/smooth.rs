@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn zigzag_noise_is_taken_away_and_one_wild_fix_draws_little() {
-        let swing = |s: u32| if s % 2 == 0 { 4.0 } else { -4.0 };
+        let swing = |s: u32| if s.is_multiple_of(2) { 4.0 } else { -4.0 };
         let mut ride: Vec<Seen> =
             (0..60).map(|s| seen([f64::from(s) * 8.0, swing(s)], f64::from(s))).collect();
         ride[30].at[1] = 60.0;
