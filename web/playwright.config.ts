@@ -6,7 +6,8 @@ const executablePath = process.env['VERGE_CHROMIUM'] ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
-  workers: 1,
+  // Each has a server of its own; half of the time a test waits for a condition.
+  workers: 2,
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: process.env['CI'] !== undefined,
   // Drawing without a graphics card on a busy machine takes its time; every wait is for a condition.
