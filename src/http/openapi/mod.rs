@@ -4,6 +4,7 @@
 mod docs;
 mod document;
 mod paths;
+mod reads;
 mod rides;
 mod schemas;
 mod sent;
