@@ -7,9 +7,9 @@ use axum::response::Response;
 
 use super::app::Shared;
 
-/// Everything from this server alone. MapLibre makes its worker from a URL of this server and its images from blobs;
-/// its controls set styles on their elements.
-pub(super) const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+/// Everything from this server alone. MapLibre makes its worker from a URL of this server and its images from blobs. Nothing
+/// inline: scripts may still set styles on elements, one by one.
+pub(super) const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; \
     form-action 'self'; frame-ancestors 'none'";
 

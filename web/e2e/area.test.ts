@@ -206,10 +206,9 @@ test('a village and the two sides of a road can be taken, and every look of the 
   await clean(map);
   for (const theme of ['light', 'dark']) {
     for (const lang of ['zh', 'en']) {
-      await map.evaluate(([look, word]) => {
-        localStorage.setItem('verge-theme', look ?? '');
-        localStorage.setItem('verge-lang', word ?? '');
-      }, [theme, lang]);
+      await map.evaluate((look) => localStorage.setItem('verge-theme', look), theme);
+      // A link says its language too.
+      await map.goto(`/?show-lang=${lang}`);
       await map.reload();
       await map.getByRole('button', { name: lang === 'zh' ? '离线' : 'Offline', exact: true }).click();
       await expect(map.getByRole('dialog').getByText(lang === 'zh' ? /地图 .* 块/ : /map tiles/)).toBeVisible();

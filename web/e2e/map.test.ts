@@ -44,6 +44,8 @@ test('the link of an answer opens the same answer', async ({ map }) => {
 });
 
 test('every question that the server lists can be asked from its form', async ({ map }) => {
+  // Some twenty pages, one after the other.
+  test.setTimeout(420_000);
   const response = await map.request.get('/api/processes');
   const { processes } = (await response.json()) as { processes: { id: string; 'x-verge': { plan: boolean } }[] };
   const questions = processes.filter((process) => !process['x-verge'].plan);

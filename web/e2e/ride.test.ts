@@ -176,7 +176,7 @@ test.describe('in English, dark, on a phone', () => {
     await clean(map);
     await start.getByLabel('Number').fill('Y101');
     await start.getByRole('button', { name: 'Set out' }).click();
-    await expect(map.getByText('±60 m')).toBeVisible();
+    await expect(map.getByRole('dialog').getByText('±60 m')).toBeVisible();
     await clean(map);
     for (const [button, title] of [['Village edge', 'Which village begins?'], ['Width', 'How wide is the carriageway?'], ['Other · Left', 'Left'], ['End', 'End this ride?']] as const) {
       await map.getByRole('button', { name: button, exact: true }).click();

@@ -94,6 +94,8 @@ export const test = base.extend<Own, Shared>({
   map: async ({ page, server, beside }, use) => {
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.message));
+    // What the page's policy stops is no error of a script, and would go unseen.
+    page.on('console', (said) => /Content Security Policy/i.test(said.text()) && wrong.push(said.text()));
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol.startsWith('http') && origin !== server.url && !beside.origins.includes(origin)) wrong.push(`left the machine: ${request.url()}`);

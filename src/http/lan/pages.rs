@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Install;
-use crate::http::page::escaped;
+use crate::http::page::{Page, escaped};
 use crate::http::reply;
 use crate::model::text::{Lang, Text};
 
@@ -15,7 +15,7 @@ const STYLE: &str = "body{font:17px/1.6 sans-serif;max-width:34rem;margin:0 auto
     overflow-wrap:anywhere}.bad{color:#a02a21}li{margin:.4rem 0}";
 
 /// Asks for the code; `code` is what a scanned link brought, `wrong` what was wrong with the last one.
-pub(super) fn pair(lang: Lang, code: &str, wrong: Option<&Text>) -> String {
+pub(super) fn pair(lang: Lang, code: &str, wrong: Option<&Text>) -> Response {
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let wrong = wrong.map(|text| format!("<p class=\"bad\" role=\"alert\">{}</p>", escaped(text.get(lang))));
     let body = format!(
@@ -36,7 +36,7 @@ pub(super) fn pair(lang: Lang, code: &str, wrong: Option<&Text>) -> String {
 }
 
 /// How to install the authority.
-pub(super) fn install(lang: Lang, install: &Install, door: &str) -> String {
+pub(super) fn install(lang: Lang, install: &Install, door: &str) -> Response {
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let body = format!(
         "<h1>{}</h1><ol><li>{}<a class=\"button\" href=\"/verge-authority.crt\">{}</a></li><li>{}</li><li>{}</li><li>{}\
@@ -66,15 +66,14 @@ pub(super) fn install(lang: Lang, install: &Install, door: &str) -> String {
 }
 
 /// Without a referrer a form's origin is sent as `null`, which the door refuses: these pages may tell their own server where
-/// they are.
-fn whole(lang: Lang, title: &str, body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"same-origin\"><title>{} · verge 路边</title><style>{STYLE}</style></head>\
-         <body><main>{body}</main></body></html>",
-        if lang == Lang::Zh { "zh-CN" } else { "en" },
-        escaped(title),
-    )
+/// they are. None is kept: a code is good once.
+fn whole(lang: Lang, title: &str, body: &str) -> Response {
+    let title = format!("{title} · verge 路边");
+    let head = "<meta name=\"referrer\" content=\"same-origin\">";
+    let mut response =
+        Page { lang, title: &title, head, style: STYLE, body: &format!("<main>{body}</main>") }.response();
+    reply::set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
 }
 
 /// A browser that follows a link without being paired is led to the page that asks for the code.

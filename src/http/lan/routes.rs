@@ -46,7 +46,7 @@ pub(in crate::http) fn install(lan: Arc<Lan>) -> Router {
 
 async fn install_page(State(lan): State<Arc<Lan>>, asked: HeaderMap) -> Response {
     match &lan.install {
-        Some(install) => html(pages::install(reply::lang(&asked), install, &lan.url)),
+        Some(install) => pages::install(reply::lang(&asked), install, &lan.url),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -61,7 +61,7 @@ async fn authority(State(lan): State<Arc<Lan>>) -> Response {
 async fn ask_for_code(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
     opened(&app)?;
     let code: String = ask.params.get("code").unwrap_or_default().chars().take(20).collect();
-    Ok(html(pages::pair(ask.lang, &code, None)))
+    Ok(pages::pair(ask.lang, &code, None))
 }
 
 /// A form and not a link: pages that preview a link must not use the code up.
@@ -91,7 +91,7 @@ async fn pair(State(app): State<Shared>, ask: Ask, sent: Bytes) -> Result<Respon
             Text::new("错得太多，请十分钟后再试。", "Too many wrong codes: try again in ten minutes.")
         }
     };
-    Ok(html(pages::pair(ask.lang, "", Some(&wrong))))
+    Ok(pages::pair(ask.lang, "", Some(&wrong)))
 }
 
 /// GET `/api/phones`: the door and the phones that are paired.
@@ -163,12 +163,6 @@ fn opened(app: &Shared) -> Result<&Arc<Lan>, Problem> {
 
 fn failed(text: &Text) -> Problem {
     Problem::new(StatusCode::INSUFFICIENT_STORAGE, "phones-not-kept", text.clone())
-}
-
-fn html(page: String) -> Response {
-    let mut response = reply::typed(page, "text/html; charset=utf-8");
-    reply::set(&mut response, header::CACHE_CONTROL, "no-store");
-    response
 }
 
 /// A QR code as SVG; none for a text that is too long for one.

@@ -2,21 +2,21 @@
 
 use std::fmt::Write;
 
+use axum::response::Response;
 use serde_json::{Map, Value};
 
-use crate::http::page::escaped;
+use crate::http::page::{Page, escaped};
 use crate::model::text::{Lang, Text};
 
+const STYLE: &str = "body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}summary{cursor:pointer}\
+    code{font-size:13px}b{display:inline-block;min-width:4rem}li{margin:.2rem 0}";
+
 /// Every address with its methods, parameters and answers.
-pub(super) fn page(document: &Value, lang: Lang) -> String {
+pub(super) fn page(document: &Value, lang: Lang) -> Response {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let mut out = format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>verge API</title><style>body{{font:15px/1.5 sans-serif;\
-         max-width:70rem;margin:2rem auto;padding:0 1rem}}summary{{cursor:pointer}}code{{font-size:13px}}\
-         b{{display:inline-block;min-width:4rem}}li{{margin:.2rem 0}}</style><h1>verge API {}</h1><p>{}</p>\
+        "<h1>verge API {}</h1><p>{}</p>\
          <p><a href=\"/api/openapi.json\">OpenAPI 3.0</a> · <a href=\"/api?f=html\">/api</a></p>",
-        if lang == Lang::Zh { "zh-CN" } else { "en" },
         escaped(text("/info/version")),
         escaped(text("/info/description")),
     );
@@ -34,8 +34,7 @@ pub(super) fn page(document: &Value, lang: Lang) -> String {
             }
         }
     }
-    out.push_str("</html>");
-    out
+    Page { lang, title: "verge API", head: "", style: STYLE, body: &out }.response()
 }
 
 fn entry(out: &mut String, path: &str, method: &str, operation: &Value, lang: Lang) {

@@ -4,6 +4,7 @@
 mod docs;
 mod document;
 mod paths;
+mod reads;
 mod rides;
 mod schemas;
 mod sent;
@@ -26,5 +27,5 @@ pub(super) async fn json(State(app): State<Shared>, ask: Ask) -> Result<Response
 pub(super) async fn page(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
     ask.params.only(&["f"])?;
     let document = document::document(&app.register.snapshot(), &ask.base, ask.lang);
-    Ok(reply::typed(docs::page(&document, ask.lang), "text/html; charset=utf-8"))
+    Ok(docs::page(&document, ask.lang))
 }
