@@ -4,7 +4,7 @@ import { picture } from './picture';
 import { clean, expect, open, test } from './verge';
 
 // In a file of its own, because its last test stops the server; here alone service workers may be.
-test.use({ alone: true, serviceWorkers: 'allow' });
+test.use({ alone: 'area', serviceWorkers: 'allow' });
 
 const NEAR = '/#15/33.0478/117.1062';
 

@@ -1,7 +1,7 @@
 import { binNamed, wordsOf } from './tasks';
 import { clean, expect, open, test } from './verge';
 
-test.use({ alone: true, lan: true });
+test.use({ alone: 'lan', lan: true });
 
 const words = wordsOf('zh');
 

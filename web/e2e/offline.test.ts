@@ -1,7 +1,7 @@
 import { expect, open, test } from './verge';
 
 // In a file of its own, because it stops the server that the others of its worker share.
-test.use({ alone: true });
+test.use({ alone: 'offline' });
 
 test('a server that stops is said, and what was read stays on the screen', async ({ map, server }) => {
   await open(map);

@@ -8,6 +8,8 @@ const SIZES: Record<Size, Parameters<typeof test.use>[0]> = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 
+test.describe.configure({ mode: 'parallel' });
+
 for (const size of ['desktop', 'phone'] as const) {
   for (const lang of LANGS) {
     test.describe(`${size}, ${lang}`, () => {

@@ -6,7 +6,7 @@ import { expect, test } from './verge';
 
 test.use(PHONE);
 // Counting a whole history wants a register that nobody else writes.
-test.use({ alone: true });
+test.use({ alone: 'thousand' });
 
 const EDITS = 1000;
 const ROUNDS = 8;

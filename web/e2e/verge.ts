@@ -52,8 +52,8 @@ interface Shared {
   /** The door to the local network is open too. */
   lan: boolean;
   beside: Beside;
-  /** A test that stops the server has one of its own: those after it would meet nobody. */
-  alone: boolean;
+  /** A file that stops the server, or needs a demo nobody wrote to, has one of its own by its name: files with equal options share one. */
+  alone: string;
   server: { url: string; stop(): Promise<void> };
 }
 
@@ -63,7 +63,7 @@ interface Own {
 }
 
 export const test = base.extend<Own, Shared>({
-  alone: [false, { option: true, scope: 'worker' }],
+  alone: ['', { option: true, scope: 'worker' }],
   lan: [false, { option: true, scope: 'worker' }],
   beside: [async ({ alone }, use) => { void alone; await use({ files: {}, origins: [] }); }, { scope: 'worker' }],
   server: [
