@@ -7,12 +7,16 @@ const SELDOM = 30 * 60_000;
 /** Offline needs a page that nobody could have changed on its way, and a browser of these years. */
 const possible = (): boolean => isSecureContext && 'serviceWorker' in navigator && 'indexedDB' in globalThis && 'locks' in navigator;
 
+/** It is set up after this at the latest, where no map is ever drawn, milliseconds. */
+const LATEST = 30_000;
+
 class ServiceWorkerState {
   /** It answers for this page. */
   ready = $state(false);
   /** A newer build is fetched whole and waits. */
   waiting = $state.raw<ServiceWorker | null>(null);
   #asked = false;
+  #registered = false;
 
   get possible(): boolean {
     return possible();
@@ -27,9 +31,14 @@ class ServiceWorkerState {
       this.ready = true;
       if (this.#asked) location.reload();
     });
-    const set = (): void => void this.#set(serviceWorker).catch((error: unknown) => console.warn(error));
-    if (document.readyState === 'complete') set();
-    else addEventListener('load', set, { once: true });
+    setTimeout(() => this.register(), LATEST);
+  }
+
+  /** Sets it up once the map is drawn: it fetches the whole program, which on a slow line nobody should wait behind. */
+  register(): void {
+    if (this.#registered || !import.meta.env.PROD || !possible()) return;
+    this.#registered = true;
+    void this.#set(navigator.serviceWorker).catch((error: unknown) => console.warn(error));
   }
 
   async #set(container: ServiceWorkerContainer): Promise<void> {
