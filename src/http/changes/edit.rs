@@ -1,7 +1,7 @@
 //! One edit of a change set: put a whole feature, merge some fields into one, delete one.
 
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::geodesy::Position;
@@ -14,7 +14,8 @@ use crate::model::feature::Feature;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 
-/// How near a road must be for a thing to stand beside it, metres: as on the map.
+/// How near a road must be for a thing to stand beside it, metres. The map's form looks three times as far: there somebody sees what
+/// was filled in before it is saved.
 const SNAP_REACH_M: f64 = 100.0;
 
 /// Adds an edit to a draft.
@@ -32,7 +33,8 @@ pub(super) fn add(snapshot: &Snapshot, draft: &mut Draft, edit: &Value) -> Resul
             let own = own(edit)?;
             // What was written a moment ago in the same draft is not in the snapshot: one edit a feature.
             let known = collection.get(own).ok_or_else(|| features::no_feature(&own.to_string()))?;
-            let given = geojson::given(&part(edit))?;
+            // Its id, geometry and properties are those of a feature; the rest is not looked at there.
+            let given = geojson::given(edit)?;
             expected(edit, &known, &given)?;
             let moved = given.geometry.is_some();
             let next = as_stored(snapshot, collection, merged(collection, known, given))?;
@@ -42,17 +44,6 @@ pub(super) fn add(snapshot: &Snapshot, draft: &mut Draft, edit: &Value) -> Resul
         _ => return Err(wrong("op", "应为 put、merge 或 delete", "must be put, merge or delete")),
     }
     Ok(())
-}
-
-/// What of an edit is a feature.
-fn part(edit: &Value) -> Value {
-    let mut part = Map::new();
-    for name in ["geometry", "properties"] {
-        if let Some(value) = edit.get(name) {
-            part.insert(name.to_owned(), value.clone());
-        }
-    }
-    Value::Object(part)
 }
 
 /// Refuses a merge over values that somebody else has written since: an edit made without a network may be days old.

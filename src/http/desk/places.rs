@@ -1,14 +1,13 @@
 //! Names of places for a map to write: the outlines they belong to are a hundred times as large.
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::search::centre;
-use crate::http::app::{Ask, Shared, work};
+use super::whole_list;
+use crate::http::app::{Ask, Shared};
 use crate::http::problem::Problem;
-use crate::http::{etag, reply};
 use crate::model::snapshot::Snapshot;
 
 /// More names than this are a country's: nobody reads them on one map.
@@ -16,18 +15,7 @@ const MOST: usize = 2000;
 
 /// GET `/api/places`: each division's name, its level and the middle of its box; none of them when there are too many.
 pub(in crate::http) async fn list(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
-    ask.params.only(&[])?;
-    work(&app, move |app| {
-        let snapshot = app.register.snapshot();
-        let tag = app.state_tag(snapshot.seq());
-        if let Some(unchanged) = etag::unchanged(&ask.headers, &tag) {
-            return Ok(unchanged);
-        }
-        let mut response = reply::json(&Value::from(all(&snapshot)));
-        reply::set(&mut response, header::ETAG, &tag);
-        Ok(response)
-    })
-    .await
+    whole_list(app, ask, all).await
 }
 
 fn all(snapshot: &Snapshot) -> Vec<Value> {

@@ -1,32 +1,20 @@
 //! Roads for pickers.
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::register::corners;
+use super::whole_list;
 use crate::geodesy::Box2;
-use crate::http::app::{Ask, Shared, work};
+use crate::http::app::{Ask, Shared};
 use crate::http::problem::Problem;
-use crate::http::{etag, reply};
 use crate::model::kind::Kind;
 use crate::model::snapshot::{Road, Snapshot};
 
 /// GET `/api/roads`: by class, then number, then name.
 pub(in crate::http) async fn list(State(app): State<Shared>, ask: Ask) -> Result<Response, Problem> {
-    ask.params.only(&[])?;
-    work(&app, move |app| {
-        let snapshot = app.register.snapshot();
-        let tag = app.state_tag(snapshot.seq());
-        if let Some(unchanged) = etag::unchanged(&ask.headers, &tag) {
-            return Ok(unchanged);
-        }
-        let mut response = reply::json(&Value::from(all(&snapshot)));
-        reply::set(&mut response, header::ETAG, &tag);
-        Ok(response)
-    })
-    .await
+    whole_list(app, ask, all).await
 }
 
 fn all(snapshot: &Snapshot) -> Vec<Value> {

@@ -1,7 +1,7 @@
 //! The GET addresses that are always there.
 
 /// GET addresses that are always there: path, tag, media type, schema, query parameters, what it is.
-pub(super) type Read = (
+type Read = (
     &'static str,
     &'static str,
     &'static str,
