@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { counted } from './count';
 import { expect, open, test } from './verge';
 
+// It counts what the demo begins with.
+test.use({ alone: 'table' });
+
 test('the table lists, sorts, filters and leads to the map and back, by keyboard alone', async ({ map }) => {
   await open(map);
   await map.getByRole('navigation').getByRole('button', { name: '表格' }).click();

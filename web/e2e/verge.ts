@@ -116,7 +116,7 @@ export async function open(page: Page, path = '/'): Promise<void> {
 /** Nothing on the page that axe finds fault with. */
 export async function clean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html} (${node.any[0]?.message ?? node.none[0]?.message ?? ''})`).join(' | ')}`);
   expect(told).toEqual([]);
 }
 
