@@ -11,6 +11,8 @@ const STENCIL_M: f64 = 1_500.0;
 const MOST_LAT: f64 = 84.0;
 /// No nearer to the antimeridian, degrees: longitudes are subtracted as they are.
 const MARGIN_DEG: f64 = 1.0;
+/// Room in what is longest and shortest for the orders of the series that are not counted there.
+const ROOM: f64 = 1.001;
 
 /// The plane of a [`LocalFrame`] by polynomials of the third order in the differences of longitude and latitude,
 /// a dozen multiplications a place.
@@ -26,6 +28,11 @@ pub struct Patch {
     lat: f64,
     east: [f64; 4],
     north: [f64; 5],
+    /// Metres that a degree is long at most, anywhere within reach: east for one of longitude and of latitude, north for
+    /// one of longitude and of latitude.
+    most: [[f64; 2]; 2],
+    /// Metres that a degree of longitude and one of latitude are long at least within reach.
+    least: [f64; 2],
 }
 
 impl Patch {
@@ -53,7 +60,18 @@ impl Patch {
         let n03 = ((up - down) / (2.0 * k) - n01) / (k * k);
         let n20 = n_mid / (h * h);
         let n21 = (n_up - n_down - up + down) / (2.0 * k * h * h);
-        Some(Patch { lon, lat, east: [e10, e11, e12, e30], north: [n01, n02, n03, n20, n21] })
+        // How many degrees the reach is: a parallel is the shorter the nearer to the pole.
+        let far_p = Patch::REACH_M / n01 * ROOM;
+        let shortest = e10 - e11.abs() * 2.0 * far_p;
+        let far_q = Patch::REACH_M / shortest * ROOM;
+        // First derivatives of the plane at their greatest; what the third order adds is in the room.
+        let longest = e10 + e11.abs() * 2.0 * far_p;
+        let most = [
+            [longest * ROOM, e11.abs() * far_q * ROOM],
+            [2.0 * n20.abs() * far_q * ROOM, (n01 + 2.0 * n02.abs() * far_p) * ROOM],
+        ];
+        let least = [shortest / ROOM, n01 / ROOM];
+        Some(Patch { lon, lat, east: [e10, e11, e12, e30], north: [n01, n02, n03, n20, n21], most, least })
     }
 
     /// Metres east and north of the origin; only within [`Patch::REACH_M`] is the result worth anything.
@@ -65,18 +83,16 @@ impl Patch {
         [q * (e10 + p * (e11 + p * e12) + q2 * e30), p * (n01 + p * (n02 + p * n03)) + q2 * (n20 + p * n21)]
     }
 
-    /// How long differences of longitude and of latitude are at most within reach of the origin, metres.
-    pub fn metres(&self, lon: f64, lat: f64) -> (f64, f64) {
-        let ([e10, e11, ..], [n01, ..]) = (self.east, self.north);
-        ((e10 + e11.abs() * 2.0 * Patch::REACH_M / n01) * lon * 1.001, n01 * lat * 1.001)
+    /// How far east and how far north two places within reach are apart at most, by their differences of longitude and of
+    /// latitude.
+    pub fn metres(&self, lon: f64, lat: f64) -> Xy {
+        self.most.map(|[of_lon, of_lat]| of_lon * lon + of_lat * lat)
     }
 
     /// How many degrees of longitude and of latitude `metres` are at most within reach of the origin.
     pub fn degrees(&self, metres: f64) -> (f64, f64) {
-        let ([e10, e11, ..], [n01, ..]) = (self.east, self.north);
-        // A parallel shortens towards the pole: by so much over the reach at most.
-        let shortest = e10 - e11.abs() * 2.0 * Patch::REACH_M / n01;
-        (metres / shortest * 1.001, metres / n01 * 1.001)
+        let [lon, lat] = self.least;
+        (metres / lon, metres / lat)
     }
 }
 
@@ -132,6 +148,20 @@ mod tests {
                 for azimuth in [0.0, 90.0, 180.0, 270.0] {
                     let q = direct(p, azimuth, 100.0);
                     assert!((q.lon() - p.lon()).abs() <= lon && (q.lat() - p.lat()).abs() <= lat);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn degrees_as_metres_are_never_too_few() {
+        for origin in everywhere() {
+            let Some(patch) = Patch::at(origin) else { continue };
+            for &p in &ring(origin) {
+                for &q in &ring(origin) {
+                    let ([px, py], [qx, qy]) = (patch.to_plane(p.coord()), patch.to_plane(q.coord()));
+                    let [wide, high] = patch.metres((p.lon() - q.lon()).abs(), (p.lat() - q.lat()).abs());
+                    assert!((px - qx).abs() <= wide && (py - qy).abs() <= high, "{origin:?}");
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use geo_types::Coord;
 use uuid::Uuid;
 
 use crate::geodesy::{Box2, Boxes};
@@ -60,6 +61,11 @@ impl<'s> BoxedPiece<'s> {
     /// The piece.
     pub fn piece(&self) -> Piece<'s> {
         self.slab.piece(self.leaf)
+    }
+
+    /// Its place, when every row of its slab is one point.
+    pub fn point(&self) -> Option<Coord<f64>> {
+        self.slab.shapes.points(self.leaf.row as usize, 1)?.first().copied()
     }
 
     /// Its row.

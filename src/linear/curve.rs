@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use geo_types::{Coord, LineString, MultiLineString};
 
+use super::laid::Laid;
 use super::runs::Runs;
 use super::scale::Scale;
 use super::{Break, Calibration, Chainage, Interval, Intervals, Measure, Unresolved};
@@ -22,6 +23,7 @@ pub struct Curve {
     measures_m: Vec<f64>,
     scale: Scale,
     pub(super) runs: OnceLock<Runs>,
+    pub(super) laid: OnceLock<Option<Box<Laid>>>,
 }
 
 /// Why a geometry is not a curve.
@@ -136,7 +138,14 @@ impl Curve {
             return Err(CurveError::NoLength);
         }
         let scale = Scale::new(length_mm, calibration);
-        Ok(Self { parts: MultiLineString(parts), starts, measures_m, scale, runs: OnceLock::new() })
+        Ok(Self {
+            parts: MultiLineString(parts),
+            starts,
+            measures_m,
+            scale,
+            runs: OnceLock::new(),
+            laid: OnceLock::new(),
+        })
     }
 
     /// The parts in order, the way chainage grows.

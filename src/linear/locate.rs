@@ -41,6 +41,11 @@ pub struct Location {
     pub tie: Option<Measure>,
 }
 
+fn stand_on(edge: &Edge, fraction: f64, offset_m: f64, across_m: f64) -> Option<(Measure, Side)> {
+    let side = if offset_m < ON_LINE_M { Side::On } else { Side::of(across_m) };
+    Some((Measure::from_m(edge.measure_m(fraction))?, side))
+}
+
 /// A foot on one segment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OnEdge {
@@ -124,7 +129,7 @@ impl Curve {
         azimuth_deg: f64,
     ) -> Option<Location> {
         let edge = self.edge(vertex)?;
-        let measure = Measure::from_m(edge.measure_m(fraction))?;
+        let (measure, side) = stand_on(&edge, fraction, offset_m, across_m)?;
         let (a, b) = (edge.a.coord(), edge.b.coord());
         let foot = if edge.to_m - edge.from_m < EVEN_M {
             let even = |a: f64, b: f64| a + (b - a) * fraction;
@@ -135,7 +140,7 @@ impl Curve {
         Some(Location {
             chainage: self.chainage_at(measure),
             measure,
-            side: if offset_m < ON_LINE_M { Side::On } else { Side::of(across_m) },
+            side,
             offset_m,
             foot,
             part: edge.part,
@@ -143,6 +148,17 @@ impl Curve {
             azimuth_deg,
             tie: None,
         })
+    }
+
+    /// The measure and the side of [`Curve::location_on`] alone.
+    pub(crate) fn stand_on(
+        &self,
+        vertex: usize,
+        fraction: f64,
+        offset_m: f64,
+        across_m: f64,
+    ) -> Option<(Measure, Side)> {
+        stand_on(&self.edge(vertex)?, fraction, offset_m, across_m)
     }
 
     /// As [`Curve::locate`], for a caller who knows the segment that is nearest, by the number of its first vertex;

@@ -24,7 +24,7 @@ pub(crate) use near::rows_near;
 pub(crate) use shape::nearest_along;
 
 use self::shape::RoadLine;
-use self::sweep::{Laid, SURE_M, Touch, sweep};
+use self::sweep::{SURE_M, Touch, sweep};
 use crate::geodesy::{LocalFrame, Position};
 use crate::index::{Row, ShapeKind};
 use crate::linear::{Curve, Interval, Location, Measure, Side};
@@ -33,6 +33,9 @@ use crate::question::Progress;
 
 /// Nearer than this something is on the line, metres: offsets claim no more than a millimetre.
 const ON_LINE_M: f64 = 0.001;
+
+/// Things that are looked at without asking other threads for help.
+const FEW: usize = 16;
 
 /// One thing beside one stretch of one road. A thing that comes as near to two passes of a road stands beside both.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +63,7 @@ pub fn beside<'s>(
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
     let line = RoadLine::of(road);
-    let laid = if reach_m <= sweep::FARTHEST_M { Laid::of(&road.curve) } else { None };
+    let laid = if reach_m <= sweep::FARTHEST_M { road.curve.laid() } else { None };
     let mut stands: Vec<Stand<'s>> = Vec::new();
     for collection in collections {
         let keep = |row: &Row<'_>| keep(collection, row);
@@ -74,7 +77,7 @@ pub fn beside<'s>(
         // Points are told at once where they stand; the others, and points that stand beside two stretches, are looked at
         // one by one.
         let mut rest: Vec<Row<'s>> = Vec::new();
-        match &laid {
+        match laid {
             Some(laid) => {
                 let touches = sweep(laid, &collection.layer, reach_m, keep, &Progress::new());
                 for touch in touches.unwrap_or_default() {
@@ -89,12 +92,19 @@ pub fn beside<'s>(
                 rest.retain(keep);
             }
         }
-        let looked_at = rest.into_par_iter().flat_map_iter(|row| {
-            places(&line, &row, reach_m).into_iter().map(move |taken| stand(row, taken))
-        });
-        stands.par_extend(looked_at);
+        let look_at =
+            |row: Row<'s>| places(&line, &row, reach_m).into_iter().map(move |taken| stand(row, taken));
+        // Handing a few to other threads takes longer than looking at them.
+        if rest.len() < FEW {
+            stands.extend(rest.into_iter().flat_map(look_at));
+        } else {
+            stands.par_extend(rest.into_par_iter().flat_map_iter(look_at));
+        }
     }
-    stands.sort_by_key(|stand| (stand.stretch, stand.hand, stand.row.id()));
+    stands.sort_by(|one, other| {
+        let by_place = one.stretch.cmp(&other.stretch).then(one.hand.cmp(&other.hand));
+        by_place.then_with(|| one.row.id().cmp(&other.row.id()))
+    });
     stands
 }
 
@@ -104,9 +114,8 @@ fn at_foot(curve: &Curve, touch: &Touch<'_>, reach_m: f64) -> Option<Taken> {
     if !is_point || !touch.sure || (touch.offset_m - reach_m).abs() < SURE_M {
         return None;
     }
-    let location = touch.location(curve)?;
-    let here = Interval::new(location.measure, location.measure);
-    Some((here, Hand::from(location.side), touch.offset_m))
+    let (measure, side) = touch.stand(curve)?;
+    Some((Interval::new(measure, measure), Hand::from(side), touch.offset_m))
 }
 
 /// What a thing takes up along a road, on which hand, and how near it comes, metres.

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::join::{Hit, Join, Joined, Near, Subject, Target, lone, nearest_first};
 use super::verdict::{Accuracy, Judged, Verdict, judge};
 use crate::index::Row;
+use crate::linear::Laid;
 use crate::model::snapshot::Collection;
-use crate::question::beside::sweep::{FARTHEST_M, Laid, SURE_M, Touch, rows_within, sweep};
+use crate::question::beside::sweep::{FARTHEST_M, SURE_M, Touch, rows_within, sweep};
 use crate::question::given::Chosen;
 use crate::question::progress::{Cancelled, Progress};
 
@@ -107,15 +108,15 @@ impl<'s> Join<'s> {
             && self.targets.get(target).is_some_and(|about| about.road.id == row.id())
     }
 
-    fn laid(&self) -> Option<Vec<Laid>> {
-        self.targets.par_iter().map(|target| Laid::of(&target.road.curve)).collect()
+    fn laid(&self) -> Option<Vec<&Laid>> {
+        self.targets.par_iter().map(|target| target.road.curve.laid()).collect()
     }
 
     /// Road by road, everything near it at once.
     fn sweep(
         &self,
         subjects: &Chosen<'s>,
-        laid: &[Laid],
+        laid: &[&Laid],
         worst_m: f64,
         progress: &Progress,
     ) -> Result<Joined<'s>, Cancelled> {
@@ -174,10 +175,8 @@ impl<'s> Join<'s> {
         let accuracy = Accuracy { thing_m: accuracy_m(&touch.row), road_m: about.road.accuracy_m };
         let judge = |centre_m: f64| judge(centre_m, &about.line, self.from, about.limit_m, accuracy);
         let told = |judged: Option<Judged>| judged.map(|judged| (judged.verdict, judged.measure));
-        // What the road runs through lies where the road first meets it: the sweep knows only that they meet.
-        let decided = touch.offset_m > 0.0
-            && touch.sure
-            && told(judge(touch.offset_m - SURE_M)) == told(judge(touch.offset_m + SURE_M));
+        let decided = touch.sure
+            && told(judge((touch.offset_m - SURE_M).max(0.0))) == told(judge(touch.offset_m + SURE_M));
         let location = if decided { touch.location(&about.road.curve) } else { None };
         match location {
             Some(location) => judge(touch.offset_m).map(|judged| Near {

@@ -103,7 +103,7 @@ impl Sieve<'_> {
     fn in_plane(&mut self, patch: &Patch, boxed: &BoxedRow<'_>) -> Option<bool> {
         let ([west, south], [east, north]) = (boxed.bounds.min, boxed.bounds.max);
         let [x, y] = patch.to_plane(Coord { x: west.midpoint(east), y: south.midpoint(north) });
-        let (wide, high) = patch.metres(east - west, north - south);
+        let [wide, high] = patch.metres(east - west, north - south);
         let radius_m = (wide * wide + high * high).sqrt() / 2.0;
         if (x * x + y * y).sqrt() + radius_m > Patch::REACH_M {
             return None;

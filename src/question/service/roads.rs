@@ -13,7 +13,7 @@ use crate::linear::{Curve, Interval, Intervals, Measure};
 use crate::model::feature::Properties;
 use crate::model::snapshot::Road;
 use crate::question::Progress;
-use crate::question::beside::sweep::{FARTHEST_M, Laid, reached_by};
+use crate::question::beside::sweep::{FARTHEST_M, reached_by};
 use crate::question::progress::Cancelled;
 
 /// A road with what of it is served.
@@ -98,8 +98,8 @@ pub fn reached_stretches<'s>(
     radius_m: f64,
     progress: &Progress,
 ) -> Result<Option<(Intervals, Vec<Row<'s>>)>, Cancelled> {
-    match Laid::of(curve).filter(|_| radius_m <= FARTHEST_M) {
-        Some(laid) => Ok(Some(reached_by(&laid, points, radius_m, progress)?)),
+    match curve.laid().filter(|_| radius_m <= FARTHEST_M) {
+        Some(laid) => Ok(Some(reached_by(curve, laid, points, radius_m, progress)?)),
         None => Ok(None),
     }
 }

@@ -2,15 +2,17 @@
 
 use geo_types::Coord;
 
-use super::laid::Bit;
 use super::{Foot, SURE_M};
-use crate::geodesy::{Box2, Patch, Position, Xy, along};
+use crate::geodesy::{Box2, Patch, Xy};
 use crate::index::{Shape, ShapeKind};
+use crate::linear::{Bit, Handful};
 
 /// Edges longer than this are geodesics too bent for the plane, metres.
 const LONGEST_EDGE_M: f64 = 1_000.0;
 /// Along an edge no longer than this degrees may be shared out evenly, metres.
 const EVEN_M: f64 = 100.0;
+/// The sine of the least angle at which a crossing of two lines is sure along them too: the plane's error counts tenfold there.
+const STEEP: f64 = 0.1;
 
 /// The nearest found.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +20,8 @@ pub(super) struct Found {
     pub(super) offset_m: f64,
     pub(super) vertex: usize,
     pub(super) foot: Foot,
-    pub(super) place: Coord<f64>,
+    /// None where they touch.
+    pub(super) place: Option<Coord<f64>>,
     pub(super) sure: bool,
 }
 
@@ -49,72 +52,125 @@ struct Best {
     across_m: f64,
     on_thing: OnThing,
     tied: bool,
+    /// Where the road runs through the thing: whether it is plain that it first meets it here.
+    clear: bool,
 }
 
 impl Best {
-    fn offer(&mut self, offset_m: f64, bit: usize, [along_m, across_m]: Xy, on_thing: OnThing) {
-        if offset_m >= self.offset_m {
-            self.tied |= offset_m < self.offset_m + SURE_M && bit.abs_diff(self.bit) > 1;
-            return;
-        }
-        let tied = self.offset_m < offset_m + SURE_M && (self.tied || bit.abs_diff(self.bit) > 1);
-        *self = Best { offset_m, bit, along_m, across_m, on_thing, tied };
-    }
-}
-
-impl Scratch {
-    /// Measures the positions of a thing, or of the piece of it that came near, against bits of road.
-    pub(super) fn measure(
-        &mut self,
-        patch: &Patch,
-        bits: &[Bit],
-        shape: Shape<'_>,
-        coords: &[Coord<f64>],
-        limit_m: f64,
-    ) -> Measured {
-        self.plane.clear();
-        self.plane.extend(coords.iter().map(|at| patch.to_plane(*at)));
-        let round = Round::around(&self.plane);
-        if round.reach_m() > Patch::REACH_M {
-            let outside = |[x, y]: &Xy| x * x + y * y > Patch::REACH_M * Patch::REACH_M;
-            if self.plane.iter().any(outside) {
-                return unmeasured(bits);
-            }
-        }
-        // A start that nothing within the limit is beaten by, and that is never taken for a tie.
-        let mut best = Best {
+    /// A start that nothing within the limit is beaten by, and that is never taken for a tie.
+    fn beyond(limit_m: f64) -> Best {
+        Best {
             offset_m: limit_m + 2.0 * SURE_M,
             bit: usize::MAX / 2,
             along_m: 0.0,
             across_m: 0.0,
             on_thing: (0, 0.0),
             tied: false,
-        };
+            clear: false,
+        }
+    }
+
+    fn offer(&mut self, offset_m: f64, bit: usize, [along_m, across_m]: Xy, on_thing: OnThing) {
+        if offset_m >= self.offset_m {
+            self.tied |= offset_m < self.offset_m + SURE_M && bit.abs_diff(self.bit) > 1;
+            return;
+        }
+        let tied = self.offset_m < offset_m + SURE_M && (self.tied || bit.abs_diff(self.bit) > 1);
+        *self = Best { offset_m, bit, along_m, across_m, on_thing, tied, clear: false };
+    }
+}
+
+/// What came of looking at the bits one by one.
+enum Looked {
+    Beyond,
+    /// Near, and no more is known.
+    Unmeasured,
+    Best(Best),
+}
+
+/// Whether something is within a reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    No,
+    Yes,
+    /// Only exact measurement can tell.
+    Doubtful,
+}
+
+impl Scratch {
+    /// Measures the positions of a thing, or of the piece of it that came near, against bits of road.
+    pub(super) fn measure(
+        &mut self,
+        handful: Handful<'_>,
+        shape: Shape<'_>,
+        coords: &[Coord<f64>],
+        limit_m: f64,
+    ) -> Measured {
+        match self.look(handful, shape, coords, limit_m, 0.0) {
+            Looked::Beyond => Measured::Beyond,
+            Looked::Unmeasured => unmeasured(handful.bits),
+            Looked::Best(best) => found(handful.bits, coords, best),
+        }
+    }
+
+    /// Whether any of them is within a reach: nobody asks which and where, so that the first that is near enough will do.
+    pub(super) fn is_within(
+        &mut self,
+        handful: Handful<'_>,
+        shape: Shape<'_>,
+        coords: &[Coord<f64>],
+        reach_m: f64,
+    ) -> Within {
+        let enough_m = reach_m - SURE_M;
+        match self.look(handful, shape, coords, reach_m + SURE_M, enough_m) {
+            Looked::Beyond => Within::No,
+            Looked::Best(best) if best.offset_m <= enough_m => Within::Yes,
+            Looked::Best(_) | Looked::Unmeasured => Within::Doubtful,
+        }
+    }
+
+    /// Looks for the nearest, or for the first that is no farther than `enough_m`.
+    fn look(
+        &mut self,
+        handful: Handful<'_>,
+        shape: Shape<'_>,
+        coords: &[Coord<f64>],
+        limit_m: f64,
+        enough_m: f64,
+    ) -> Looked {
+        let Handful { patch, bits, .. } = handful;
+        self.plane.clear();
+        self.plane.extend(coords.iter().map(|at| patch.to_plane(*at)));
+        let extent = Extent::of(&self.plane);
+        if extent.reach_m() > Patch::REACH_M {
+            let outside = |[x, y]: &Xy| x * x + y * y > Patch::REACH_M * Patch::REACH_M;
+            if self.plane.iter().any(outside) {
+                return Looked::Unmeasured;
+            }
+        }
+        let mut best = Best::beyond(limit_m);
         let form = Form::of(shape, coords.len());
         for (at, bit) in bits.iter().enumerate() {
-            // Most of what a box finds is not near: a circle around it tells that at once.
-            if !round.may_touch(bit, best.offset_m) {
+            // Most of what a box finds is not near: the box itself tells that at once.
+            if !extent.may_touch(bit, best.offset_m) {
                 continue;
             }
             self.lay_beside(bit);
             match &form {
                 Form::Points => self.points(at, bit, &mut best),
                 Form::OnePart { surface } => {
-                    if !self.part(at, bit, 0..self.beside.len(), *surface, &mut best) {
-                        return unmeasured(bits);
+                    if !self.part(at, bit, *surface, enough_m, &mut best) {
+                        return Looked::Unmeasured;
                     }
                 }
                 // Holes and several parts are rare beside roads: measured exactly.
-                Form::Several => return unmeasured(bits),
+                Form::Several => return Looked::Unmeasured,
             }
-            if best.offset_m == 0.0 {
+            if best.offset_m <= enough_m {
                 break;
             }
         }
-        if best.offset_m > limit_m {
-            return Measured::Beyond;
-        }
-        found(bits, coords, best)
+        if best.offset_m > limit_m { Looked::Beyond } else { Looked::Best(best) }
     }
 
     /// Turns the thing so that the bit runs along the first axis from 0.
@@ -135,19 +191,11 @@ impl Scratch {
     }
 
     /// A line or a ring; false when an edge is too long for the plane.
-    fn part(
-        &self,
-        at: usize,
-        bit: &Bit,
-        range: std::ops::Range<usize>,
-        surface: bool,
-        best: &mut Best,
-    ) -> bool {
-        let vertices = self.beside.get(range).unwrap_or_default();
+    fn part(&self, at: usize, bit: &Bit, surface: bool, enough_m: f64, best: &mut Best) -> bool {
+        let vertices = self.beside.as_slice();
         let end_m = bit.length_m;
-        let mut holds_start = false;
-        // Where the bit enters the thing, metres along it.
-        let mut crossed: Option<(f64, OnThing)> = None;
+        // Of the bits before this one.
+        let before_m = best.offset_m;
         for (vertex, [t, s]) in vertices.iter().enumerate() {
             let along_m = t.clamp(0.0, end_m);
             let over = t - along_m;
@@ -156,6 +204,12 @@ impl Scratch {
                 best.offer(length(over, *s), at, [along_m, *s], (vertex, 0.0));
             }
         }
+        if best.offset_m <= enough_m {
+            return true;
+        }
+        let mut holds_start = false;
+        // Where the bit enters the thing, metres along it.
+        let mut crossed: Option<Crossing> = None;
         for (vertex, edge) in vertices.windows(2).enumerate() {
             let [[t1, s1], [t2, s2]] = edge else { continue };
             let (dt, ds) = (t2 - t1, s2 - s1);
@@ -165,10 +219,11 @@ impl Scratch {
             }
             if (*s1 > 0.0) != (*s2 > 0.0) {
                 let share = s1 / (s1 - s2);
-                let crossing = t1 + dt * share;
-                holds_start ^= crossing > 0.0;
-                if (0.0..=end_m).contains(&crossing) && crossed.is_none_or(|(before, _)| crossing < before) {
-                    crossed = Some((crossing, (vertex, share)));
+                let along_m = t1 + dt * share;
+                holds_start ^= along_m > 0.0;
+                if (0.0..=end_m).contains(&along_m) && crossed.is_none_or(|before| along_m < before.along_m) {
+                    let steep = ds * ds > STEEP * STEEP * length2;
+                    crossed = Some(Crossing { along_m, on_thing: (vertex, share), steep });
                 }
             }
             if length2 == 0.0 {
@@ -184,26 +239,49 @@ impl Scratch {
         }
         if surface && holds_start {
             best.offer(0.0, at, [0.0, 0.0], (0, 0.0));
-        } else if let Some((crossing, on_thing)) = crossed {
-            best.offer(0.0, at, [crossing, 0.0], on_thing);
+            best.clear = before_m > 2.0 * SURE_M;
+        } else if let Some(Crossing { along_m, on_thing, steep }) = crossed {
+            best.offer(0.0, at, [along_m, 0.0], on_thing);
+            best.clear = steep && before_m > 2.0 * SURE_M;
         }
         true
     }
 }
 
-/// A circle around a thing in the plane.
-pub(super) struct Round {
-    middle: Xy,
-    radius_m: f64,
+/// Where a bit crosses an edge of a thing.
+#[derive(Clone, Copy)]
+struct Crossing {
+    along_m: f64,
+    on_thing: OnThing,
+    /// So steep that the plane's error, magnified along the bit, stays small.
+    steep: bool,
 }
 
-impl Round {
-    /// The circle around a box.
-    pub(super) fn about(patch: &Patch, bounds: &Box2) -> Round {
+/// The box of a thing in the plane.
+pub(super) struct Extent {
+    middle: Xy,
+    /// Half of its width and height, metres.
+    half: Xy,
+}
+
+impl Extent {
+    /// At least the box that stands in degrees, wherever within reach of the origin it lies.
+    pub(super) fn about(patch: &Patch, bounds: &Box2) -> Extent {
         let ([west, south], [east, north]) = (bounds.min, bounds.max);
         let middle = patch.to_plane(Coord { x: west.midpoint(east), y: south.midpoint(north) });
-        let (wide, high) = patch.metres(east - west, north - south);
-        Round { middle, radius_m: (wide * wide + high * high).sqrt() / 2.0 + SURE_M }
+        let half = patch.metres((east - west) / 2.0, (north - south) / 2.0).map(|half| half + SURE_M);
+        Extent { middle, half }
+    }
+
+    fn of(plane: &[Xy]) -> Extent {
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for [x, y] in plane {
+            low = [low[0].min(*x), low[1].min(*y)];
+            high = [high[0].max(*x), high[1].max(*y)];
+        }
+        let ([west, south], [east, north]) = (low, high);
+        let half = [(east - west) / 2.0, (north - south) / 2.0];
+        Extent { middle: [west + half[0], south + half[1]], half }
     }
 
     /// Whether it comes within a limit of any of some bits.
@@ -212,30 +290,21 @@ impl Round {
         self.reach_m() > Patch::REACH_M || bits.iter().any(|bit| self.may_touch(bit, limit_m))
     }
 
-    fn around(plane: &[Xy]) -> Round {
-        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-        for [x, y] in plane {
-            low = [low[0].min(*x), low[1].min(*y)];
-            high = [high[0].max(*x), high[1].max(*y)];
-        }
-        let ([west, south], [east, north]) = (low, high);
-        let (wide, high) = ((east - west) / 2.0, (north - south) / 2.0);
-        Round { middle: [west + wide, south + high], radius_m: (wide * wide + high * high).sqrt() }
-    }
-
     /// The farthest it reaches from the origin at most.
     fn reach_m(&self) -> f64 {
-        let [x, y] = self.middle;
-        (x * x + y * y).sqrt() + self.radius_m
+        let ([x, y], [wide, high]) = (self.middle, self.half);
+        x.abs() + y.abs() + wide + high
     }
 
-    /// Whether it comes within a limit of a bit, as far as a box around the bit tells.
+    /// Whether it comes within a limit of a bit: false when a line along the bit or across it parts them.
     fn may_touch(&self, bit: &Bit, limit_m: f64) -> bool {
         let ([ax, ay], [east, north], [x, y]) = (bit.a, bit.heading, self.middle);
         let (dx, dy) = (x - ax, y - ay);
         let (t, s) = (dx * east + dy * north, east * dy - north * dx);
-        let reach_m = limit_m + self.radius_m;
-        s.abs() <= reach_m && t >= -reach_m && t <= bit.length_m + reach_m
+        let ([wide, high], east, north) = (self.half, east.abs(), north.abs());
+        let along_m = limit_m + wide * east + high * north;
+        let across_m = limit_m + wide * north + high * east;
+        s.abs() <= across_m && t >= -along_m && t <= bit.length_m + along_m
     }
 }
 
@@ -264,51 +333,55 @@ fn length(x: f64, y: f64) -> f64 {
     (x * x + y * y).sqrt()
 }
 
+/// One point against bits of road: what most things beside a road are.
+pub(super) fn point(bits: &[Bit], at: Coord<f64>, [x, y]: Xy, limit_m: f64) -> Measured {
+    if x * x + y * y > Patch::REACH_M * Patch::REACH_M {
+        return unmeasured(bits);
+    }
+    let mut best = Best::beyond(limit_m);
+    for (number, bit) in bits.iter().enumerate() {
+        let ([ax, ay], [east, north]) = (bit.a, bit.heading);
+        let (dx, dy) = (x - ax, y - ay);
+        let (t, s) = (dx * east + dy * north, east * dy - north * dx);
+        let along_m = t.clamp(0.0, bit.length_m);
+        let over = t - along_m;
+        let square_m2 = over * over + s * s;
+        if square_m2 < (best.offset_m + SURE_M) * (best.offset_m + SURE_M) {
+            best.offer(square_m2.sqrt(), number, [along_m, s], (0, 0.0));
+        }
+    }
+    if best.offset_m > limit_m { Measured::Beyond } else { found(bits, &[at], best) }
+}
+
 /// Near, and no more is known.
 fn unmeasured(bits: &[Bit]) -> Measured {
     let Some(bit) = bits.first() else { return Measured::Beyond };
     Measured::Found(Found {
         offset_m: 0.0,
-        vertex: bit.vertex,
-        foot: Foot { fraction: bit.share.0, across_m: 0.0, heading: bit.heading },
-        place: bit.ends.0,
+        vertex: bit.vertex(),
+        foot: Foot { fraction: bit.fraction(0.0), across_m: 0.0, heading: bit.heading },
+        place: None,
         sure: false,
     })
 }
 
 fn found(bits: &[Bit], coords: &[Coord<f64>], best: Best) -> Measured {
     let Some(bit) = bits.get(best.bit) else { return Measured::Beyond };
-    let (from, to) = bit.share;
-    let share = (best.along_m / bit.length_m).clamp(0.0, 1.0);
+    let touches = best.offset_m == 0.0;
+    let mut sure = if touches { best.clear } else { !best.tied };
     let (vertex, on_edge) = best.on_thing;
-    let even = |a: Coord<f64>, b: Coord<f64>, share: f64| Coord {
-        x: a.x + (b.x - a.x) * share,
-        y: a.y + (b.y - a.y) * share,
-    };
-    let mut sure = !best.tied || best.offset_m == 0.0;
-    let place = if best.offset_m == 0.0 {
-        let ends = [bit.ends.0, bit.ends.1].map(|end| Position::from_coord(end).ok());
-        match ends {
-            [Some(a), Some(b)] if bit.length_m > EVEN_M => along(a, b, share).coord(),
-            _ => even(bit.ends.0, bit.ends.1, share),
-        }
-    } else {
-        let here = coords.get(vertex).copied().unwrap_or(bit.ends.0);
-        match coords.get(vertex + 1).filter(|_| on_edge > 0.0) {
-            Some(next) => {
-                sure &= ((next.x - here.x).abs() + (next.y - here.y).abs()) * 111_320.0 < EVEN_M
-                    || on_edge == 1.0;
-                even(here, *next, on_edge)
-            }
-            None => here,
-        }
-    };
+    let place = coords.get(vertex).filter(|_| !touches).map(|here| {
+        let Some(next) = coords.get(vertex + 1).filter(|_| on_edge > 0.0) else { return *here };
+        let (dx, dy) = (next.x - here.x, next.y - here.y);
+        sure &= (dx.abs() + dy.abs()) * 111_320.0 < EVEN_M || on_edge == 1.0;
+        Coord { x: here.x + dx * on_edge, y: here.y + dy * on_edge }
+    });
     Measured::Found(Found {
         offset_m: best.offset_m,
-        vertex: bit.vertex,
+        vertex: bit.vertex(),
         foot: Foot {
-            fraction: from + (to - from) * share,
-            across_m: if best.offset_m == 0.0 { 0.0 } else { best.across_m },
+            fraction: bit.fraction(best.along_m),
+            across_m: if touches { 0.0 } else { best.across_m },
             heading: bit.heading,
         },
         place,

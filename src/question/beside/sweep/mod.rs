@@ -2,24 +2,21 @@
 //! finds around a few segments is measured in that plane with plain arithmetic. Some tens of nanoseconds a thing,
 //! where laying out each thing by itself costs microseconds.
 
-mod laid;
 mod measure;
 mod reach;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use laid::Laid;
 pub(crate) use reach::reached_by;
 
 use std::collections::HashSet;
 
 use geo_types::Coord;
 
-use self::laid::{Bit, Run};
-use self::measure::{Found, Measured, Round, Scratch};
+use self::measure::{Extent, Found, Measured, Scratch, Within};
 use crate::geodesy::{Position, Xy};
 use crate::index::{BoxedPiece, Layer, Row};
-use crate::linear::{Curve, Location};
+use crate::linear::{Curve, Handful, Laid, Location, Measure, Side};
 use crate::question::{Cancelled, Progress};
 
 /// The farthest a sweep looks, metres: beyond, the planes are too small.
@@ -31,16 +28,32 @@ pub(crate) const SURE_M: f64 = 0.001;
 /// A piece that may be near a few bits of road, not measured yet.
 struct MayBeNear<'n, 's> {
     boxed: BoxedPiece<'s>,
-    run: &'n Run<'n>,
-    bits: &'n [Bit],
+    /// Its place, when it is one point, and where that is in the plane.
+    point: Option<(Coord<f64>, Xy)>,
+    handful: Handful<'n>,
     limit_m: f64,
     scratch: &'n mut Scratch,
 }
 
 impl MayBeNear<'_, '_> {
     fn measure(&mut self) -> Measured {
+        if let Some((at, in_plane)) = self.point {
+            return measure::point(self.handful.bits, at, in_plane, self.limit_m);
+        }
         let piece = self.boxed.piece();
-        self.scratch.measure(self.run.patch, self.bits, piece.row.shape(), piece.coords, self.limit_m)
+        self.scratch.measure(self.handful, piece.row.shape(), piece.coords, self.limit_m)
+    }
+
+    fn is_within(&mut self, reach_m: f64) -> Within {
+        if self.point.is_some() {
+            return match self.measure() {
+                Measured::Beyond => Within::No,
+                Measured::Found(found) if found.offset_m <= reach_m - SURE_M => Within::Yes,
+                Measured::Found(_) => Within::Doubtful,
+            };
+        }
+        let piece = self.boxed.piece();
+        self.scratch.is_within(self.handful, piece.row.shape(), piece.coords, reach_m)
     }
 }
 
@@ -55,18 +68,19 @@ fn each_near<'s>(
 ) -> Result<(), Cancelled> {
     let mut scratch = Scratch::default();
     let limit_m = reach_m + SURE_M;
-    for run in laid.runs() {
+    for handful in laid.handfuls() {
         if progress.is_cancelled() {
             return Err(Cancelled);
         }
-        for bits in run.handfuls() {
-            layer.visit_boxes(run.around(bits, limit_m), |boxed| {
-                // Most of what a box finds is not near: a circle around it tells that at once.
-                if Round::about(run.patch, &boxed.bounds()).may_touch_any(bits, limit_m) {
-                    found(&mut MayBeNear { boxed, run: &run, bits, limit_m, scratch: &mut scratch });
-                }
-            });
-        }
+        layer.visit_boxes(handful.around(limit_m), |boxed| {
+            let point = boxed.point().map(|at| (at, handful.patch.to_plane(at)));
+            // Most of what a box finds is not near: its own box in the plane tells that at once. A point is measured as soon.
+            let near = point.is_some()
+                || Extent::about(handful.patch, &boxed.bounds()).may_touch_any(handful.bits, limit_m);
+            if near {
+                found(&mut MayBeNear { boxed, point, handful, limit_m, scratch: &mut scratch });
+            }
+        });
     }
     Ok(())
 }
@@ -92,12 +106,12 @@ pub(crate) fn rows_within<'s>(
         if known.contains(&near.boxed.row().place()) {
             return;
         }
-        let Measured::Found(found) = near.measure() else { return };
+        let within = near.is_within(reach_m);
         let row = near.boxed.row();
-        if !keep(&row) {
+        if within == Within::No || !keep(&row) {
             return;
         }
-        if found.sure && found.offset_m <= reach_m - SURE_M {
+        if within == Within::Yes {
             known.insert(row.place());
             inside.push(row);
         } else {
@@ -132,32 +146,50 @@ pub(crate) struct Touch<'s> {
     pub vertex: usize,
     /// Where on that segment.
     pub foot: Foot,
-    /// The nearest place of the thing; of the road where they touch.
-    pub place: Coord<f64>,
-    /// Measured: false for what reaches out of the plane or is as near to two stretches of the road, which is to be
-    /// measured exactly.
+    /// The nearest place of the thing; none where they touch: the foot is the first that they share.
+    pub place: Option<Coord<f64>>,
+    /// Measured: false for what reaches out of the plane, is as near to two stretches of the road, or lies so along it that
+    /// the plane cannot tell where the road first meets it; which is to be measured exactly.
     pub sure: bool,
 }
 
 impl Touch<'_> {
     /// Where along the curve it is, when it is sure and its place one on the Earth.
     pub fn location(&self, curve: &Curve) -> Option<Location> {
-        let place = Position::from_coord(self.place).ok().filter(|_| self.sure)?;
-        // At a kink the side hangs on the next segment too.
         let Foot { fraction, across_m, heading: [east, north] } = self.foot;
-        let within = fraction > 0.0 && fraction < 1.0;
-        let told = within.then(|| {
-            let azimuth_deg = east.atan2(north).to_degrees().rem_euclid(360.0);
-            curve.location_on(self.vertex, fraction, self.offset_m, across_m, azimuth_deg)
-        });
-        told.flatten().or_else(|| curve.locate_on(place, self.vertex))
+        if !self.is_inside_segment()? {
+            return curve.locate_on(Position::from_coord(self.place?).ok()?, self.vertex);
+        }
+        let azimuth_deg = east.atan2(north).to_degrees().rem_euclid(360.0);
+        curve.location_on(self.vertex, fraction, self.offset_m, across_m, azimuth_deg)
     }
 
-    /// The nearer of two touches of one thing; unsure when two stretches of the road are as near.
+    /// The measure and the side of the same.
+    pub fn stand(&self, curve: &Curve) -> Option<(Measure, Side)> {
+        if !self.is_inside_segment()? {
+            return self.location(curve).map(|at| (at.measure, at.side));
+        }
+        curve.stand_on(self.vertex, self.foot.fraction, self.offset_m, self.foot.across_m)
+    }
+
+    /// Whether the foot tells all: at a kink the side hangs on the next segment too. None when it is not sure.
+    fn is_inside_segment(&self) -> Option<bool> {
+        let inside = self.foot.fraction > 0.0 && self.foot.fraction < 1.0;
+        self.sure.then_some(inside || self.place.is_none())
+    }
+
+    /// The nearer of two touches of one thing; unsure when two stretches of the road are as near. Where the road runs
+    /// through it, the first along the road; unsure when it may have touched it before.
     fn nearer(self, other: Self) -> Self {
-        let (near, far) = if other.offset_m < self.offset_m { (other, self) } else { (self, other) };
-        let apart = near.vertex.abs_diff(far.vertex) > 1;
-        let tied = apart && near.offset_m > 0.0 && far.offset_m - near.offset_m < SURE_M;
+        let place = |touch: &Self| (touch.vertex, touch.foot.fraction);
+        let other_first = other.offset_m < self.offset_m
+            || (other.offset_m == self.offset_m && place(&other) < place(&self));
+        let (near, far) = if other_first { (other, self) } else { (self, other) };
+        let tied = if near.offset_m > 0.0 {
+            near.vertex.abs_diff(far.vertex) > 1 && far.offset_m - near.offset_m < SURE_M
+        } else {
+            far.offset_m > 0.0 && far.offset_m < 2.0 * SURE_M && place(&far) < place(&near)
+        };
         Touch { sure: self.sure && other.sure && !tied, ..near }
     }
 }

@@ -2,10 +2,9 @@
 
 use geo_types::Coord;
 
-use super::laid::{Bit, Laid};
-use crate::geodesy::{Patch, Xy};
+use crate::geodesy::Xy;
 use crate::index::{Layer, Row, ShapeKind};
-use crate::linear::{Interval, Intervals, Measure};
+use crate::linear::{Curve, Handful, Interval, Intervals, Laid};
 use crate::question::{Cancelled, Progress};
 
 /// Where the circles of a radius around the points of a layer cut a road, each cut true to a millimetre; and the rows
@@ -17,33 +16,32 @@ use crate::question::{Cancelled, Progress};
 /// # Errors
 /// When the asker stopped it.
 pub(crate) fn reached_by<'s>(
+    curve: &Curve,
     laid: &Laid,
     layer: &'s Layer,
     radius_m: f64,
     progress: &Progress,
 ) -> Result<(Intervals, Vec<Row<'s>>), Cancelled> {
     let (mut found, mut rest): (Vec<Interval>, Vec<Row<'s>>) = (Vec::new(), Vec::new());
-    for run in laid.runs() {
+    for handful in laid.handfuls() {
         if progress.is_cancelled() {
             return Err(Cancelled);
         }
-        for bits in run.handfuls() {
-            layer.visit_pieces(run.around(bits, radius_m), |piece| {
-                match (piece.row.shape().kind(), piece.coords) {
-                    (ShapeKind::Point, [at]) => cut(run.patch, bits, *at, radius_m, &mut found),
-                    _ => rest.push(piece.row),
-                }
-            });
-        }
+        layer.visit_pieces(handful.around(radius_m), |piece| {
+            match (piece.row.shape().kind(), piece.coords) {
+                (ShapeKind::Point, [at]) => cut(curve, handful, *at, radius_m, &mut found),
+                _ => rest.push(piece.row),
+            }
+        });
     }
     rest.sort_unstable_by_key(Row::place);
     rest.dedup_by(|one, other| one.is_same_row(other));
     Ok((Intervals::new(found), rest))
 }
 
-fn cut(patch: &Patch, bits: &[Bit], at: Coord<f64>, radius_m: f64, found: &mut Vec<Interval>) {
-    let [x, y]: Xy = patch.to_plane(at);
-    for bit in bits {
+fn cut(curve: &Curve, handful: Handful<'_>, at: Coord<f64>, radius_m: f64, found: &mut Vec<Interval>) {
+    let [x, y]: Xy = handful.patch.to_plane(at);
+    for bit in handful.bits {
         let ([ax, ay], [east, north]) = (bit.a, bit.heading);
         let (dx, dy) = (x - ax, y - ay);
         let (along, across) = (dx * east + dy * north, east * dy - north * dx);
@@ -54,8 +52,8 @@ fn cut(patch: &Patch, bits: &[Bit], at: Coord<f64>, radius_m: f64, found: &mut V
         let half = half2.sqrt();
         let (from, to) = ((along - half).max(0.0), (along + half).min(bit.length_m));
         if from <= to {
-            let measure = |t: f64| Measure::from_m(bit.from_m + t / bit.length_m * (bit.to_m - bit.from_m));
-            found.extend(measure(from).zip(measure(to)).map(|(from, to)| Interval::new(from, to)));
+            let ends = bit.measure(curve, from).zip(bit.measure(curve, to));
+            found.extend(ends.map(|(from, to)| Interval::new(from, to)));
         }
     }
 }
@@ -90,8 +88,8 @@ mod tests {
             });
             let snapshot = register(bins.collect());
             let layer = &snapshot.collection("bins").unwrap().layer;
-            let laid = Laid::of(&curve).unwrap();
-            let (found, rest) = reached_by(&laid, layer, radius_m, &Progress::new()).unwrap();
+            let laid = curve.laid().unwrap();
+            let (found, rest) = reached_by(&curve, laid, layer, radius_m, &Progress::new()).unwrap();
             prop_assert!(rest.is_empty());
             let mut wanted = Intervals::empty();
             for (x, y) in &places {
