@@ -30,7 +30,7 @@ mod position;
 mod radius;
 mod segment;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod validity;
 mod walk;
 

@@ -35,7 +35,12 @@ pub struct SlabBuilder {
     fids: Vec<i64>,
     shapes: Shapes,
     columns: Columns,
+    /// How many rows are to come in all, where it is known.
+    expected: usize,
 }
+
+/// After so many rows it is plain how much room one takes.
+const SAMPLE: usize = 4_096;
 
 impl SlabBuilder {
     /// An empty builder for these columns.
@@ -45,7 +50,23 @@ impl SlabBuilder {
             fids: Vec::new(),
             shapes: Shapes::default(),
             columns: Columns::new(schema),
+            expected: 0,
         }
+    }
+
+    /// Says about how many rows will come. Once the first thousands tell what a row takes, room is made for all: memory that
+    /// grows by doubling is handed out by the system, filled with zeros and copied twice over, which for a million rows costs
+    /// as much time as reading them. It is a hint: more may come, and fewer.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
+    fn make_room(&mut self) {
+        let Some(more) = self.expected.checked_sub(SAMPLE).filter(|more| *more > 0) else { return };
+        // A hint that is wrong by far must not end the program.
+        let _ = self.ids.try_reserve(more);
+        let _ = self.fids.try_reserve(more);
+        self.shapes.make_room(more as f64 / SAMPLE as f64);
     }
 
     /// How many rows were pushed.
@@ -70,6 +91,9 @@ impl SlabBuilder {
         cells: impl IntoIterator<Item = (usize, Cell<'a>)>,
     ) -> Result<(), ShapeError> {
         let row = u32::try_from(self.ids.len()).map_err(|_| ShapeError::TooMany)?;
+        if self.ids.len() == SAMPLE {
+            self.make_room();
+        }
         self.shapes.push(geometry)?;
         self.ids.push(id.as_u128());
         self.fids.push(fid);
@@ -102,17 +126,18 @@ impl SlabBuilder {
 
     /// Packs the rows. Of two with one id the one pushed last stays.
     pub fn finish(self) -> Slab {
-        let SlabBuilder { ids, fids, shapes, columns } = self;
-        let known = last_of_each(in_order(&ids));
+        let SlabBuilder { ids, fids, shapes, columns, .. } = self;
+        let known = last_of_equal(in_order(&ids), &ids);
         let order = hilbert_order(&known, &shapes);
         let packed = shapes.reordered(&order);
         drop(shapes);
         let place = places(&order, ids.len());
-        let by_id = known.iter().filter_map(|(_, row)| place.get(*row as usize).copied()).collect();
+        let placed = |rows: Vec<u32>| -> Vec<u32> {
+            let places = rows.iter().filter_map(|row| place.get(*row as usize).copied());
+            places.filter(|place| *place != NOWHERE).collect()
+        };
+        let (by_id, by_fid) = (placed(known), placed(in_order(&fids)));
         let ids: Vec<u128> = picked(&ids, &order);
-        let by_fid = in_order(&fids);
-        let by_fid = by_fid.iter().filter_map(|(_, row)| place.get(*row as usize).copied());
-        let by_fid = by_fid.filter(|place| *place != NOWHERE).collect();
         let fids: Vec<i64> = picked(&fids, &order);
         let columns = columns.reordered(&order);
         let tree = Tree::build((0..ids.len() as u32).map(|row| packed.get(row)));
@@ -124,36 +149,36 @@ impl SlabBuilder {
 /// The place of a row that is left out.
 const NOWHERE: u32 = u32::MAX;
 
-/// Keys with their rows in growing order. They mostly come in order already: then nothing is sorted.
-fn in_order<K: Ord + Copy>(keys: &[K]) -> Vec<(K, u32)> {
-    let mut all: Vec<(K, u32)> = keys.iter().copied().zip(0..).collect();
-    if !all.is_sorted() {
-        all.sort_unstable();
+/// Rows in the growing order of their keys, those with equal keys as they came. Mostly they come in order already: then
+/// nothing is sorted.
+fn in_order<K: Ord + Copy>(keys: &[K]) -> Vec<u32> {
+    let rows = 0..keys.len() as u32;
+    if keys.is_sorted() {
+        return rows.collect();
     }
-    all
+    let mut all: Vec<(K, u32)> = keys.iter().copied().zip(rows).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Of equal keys the one with the row pushed last.
-fn last_of_each<K: Eq + Copy>(mut all: Vec<(K, u32)>) -> Vec<(K, u32)> {
-    let mut kept = 0;
-    for at in 0..all.len() {
-        let (Some(one), next) = (all.get(at).copied(), all.get(at + 1).copied()) else { continue };
-        if next.is_none_or(|next| next.0 != one.0)
-            && let Some(slot) = all.get_mut(kept)
-        {
-            *slot = one;
-            kept += 1;
+/// Of rows with equal keys, which follow each other, the last.
+fn last_of_equal<K: Eq>(mut rows: Vec<u32>, keys: &[K]) -> Vec<u32> {
+    let key = |row: u32| keys.get(row as usize);
+    rows.dedup_by(|next, before| {
+        let same = key(*next) == key(*before);
+        if same {
+            *before = *next;
         }
-    }
-    all.truncate(kept);
-    all
+        same
+    });
+    rows
 }
 
 /// Rows along the Hilbert curve by the middle of their boxes, those without a place last.
-fn hilbert_order(known: &[(u128, u32)], shapes: &Shapes) -> Vec<u32> {
+fn hilbert_order(known: &[u32], shapes: &Shapes) -> Vec<u32> {
     let mut keyed: Vec<(u64, u32)> = known
         .iter()
-        .map(|(_, row)| {
+        .map(|row| {
             let key = shapes.get(*row).bbox().map_or(u64::MAX, |bounds| {
                 let ([west, south], [east, north]) = (bounds.min, bounds.max);
                 // The last place of all is kept for what has none.

@@ -4,7 +4,7 @@
 use crate::geodesy::Box2;
 
 /// Grid steps in a degree.
-const STEPS: f64 = 1e7;
+pub(super) const STEPS: f64 = 1e7;
 
 /// A box of grid steps, its border included; places beyond the Earth count as on its edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

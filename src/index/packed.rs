@@ -77,14 +77,14 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// Packs boxes that come in an order that keeps neighbours together.
-    pub(super) fn build(boxes: impl ExactSizeIterator<Item = GridBox>) -> Packed {
-        if boxes.len() == 0 {
+    /// Packs so many boxes that come in an order that keeps neighbours together.
+    pub(super) fn build(count: usize, boxes: impl Iterator<Item = GridBox>) -> Packed {
+        if count == 0 {
             return Packed::default();
         }
-        let mut levels = vec![pack(boxes)];
+        let mut levels = vec![pack(count, boxes)];
         while let Some(below) = levels.last().filter(|below| below.len() > 1) {
-            let above = pack(below.iter().map(Node::whole));
+            let above = pack(below.len(), below.iter().map(Node::whole));
             levels.push(above);
         }
         Packed { levels }
@@ -151,8 +151,8 @@ impl Packed {
     }
 }
 
-fn pack(boxes: impl ExactSizeIterator<Item = GridBox>) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::with_capacity(boxes.len().div_ceil(FAN));
+fn pack(count: usize, boxes: impl Iterator<Item = GridBox>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(count.div_ceil(FAN));
     for (at, bounds) in boxes.enumerate() {
         if at % FAN == 0 {
             nodes.push(Node::EMPTY);
@@ -225,7 +225,7 @@ mod tests {
             boxes in prop::collection::vec(any_box(), 0..700),
             other in any_box(),
         ) {
-            let tree = Packed::build(boxes.iter().copied());
+            let tree = Packed::build(boxes.len(), boxes.iter().copied());
             let wanted: Vec<u32> =
                 (0..boxes.len() as u32).filter(|at| meet(&boxes[*at as usize], &other)).collect();
             let mut walked: Vec<u32> = tree.meeting(other).collect();

@@ -90,6 +90,17 @@ impl Shapes {
         }
     }
 
+    /// Makes room for so many times what is here, where the system has it.
+    pub(super) fn make_room(&mut self, times: f64) {
+        // A little over: rows differ.
+        let more = |len: usize| (len as f64 * times * 1.05) as usize;
+        let _ = self.kinds.try_reserve(more(self.kinds.len()));
+        let _ = self.coords.try_reserve(more(self.coords.len()));
+        let _ = self.row_parts.try_reserve(more(self.row_parts.len()));
+        let _ = self.ends.try_reserve(more(self.ends.len()));
+        let _ = self.outer.try_reserve(more(self.outer.len()));
+    }
+
     /// Adds a row with a geometry, or without a place; a refused geometry leaves nothing behind.
     pub(super) fn push<G: GeometryTrait<T = f64>>(&mut self, geometry: Option<&G>) -> Result<(), ShapeError> {
         let (coords, parts) = (self.coords.len(), self.ends.len());

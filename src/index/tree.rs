@@ -88,9 +88,11 @@ impl Tree {
         let placed = shapes.clone().take_while(|shape| shape.kind() != ShapeKind::None).count();
         let is_line = |shape: Shape<'_>| matches!(shape.kind(), ShapeKind::Line | ShapeKind::MultiLine);
         if placed >= PACKED_FROM && !shapes.clone().any(is_line) {
-            let boxes: Vec<GridBox> = shapes.take(placed).filter_map(reach).map(GridBox::around).collect();
             // A shape that has a kind has positions, and so a box.
-            return Tree::Whole(Packed::build(boxes.into_iter()));
+            return Tree::Whole(Packed::build(
+                placed,
+                shapes.take(placed).filter_map(reach).map(GridBox::around),
+            ));
         }
         let mut boxes = Vec::with_capacity(placed);
         for (row, shape) in (0..).zip(shapes) {
@@ -104,7 +106,7 @@ impl Tree {
             hilbert::place(west.midpoint(east), south.midpoint(north))
         });
         let leaves = boxes.iter().map(|one| one.leaf).collect();
-        Tree::Pieces(Packed::build(boxes.iter().map(|one| one.bounds)), leaves)
+        Tree::Pieces(Packed::build(boxes.len(), boxes.iter().map(|one| one.bounds)), leaves)
     }
 
     /// Leaves whose box meets the given one.

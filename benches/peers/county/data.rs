@@ -1,5 +1,7 @@
 //! The bench's own files read into the product's snapshot.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -68,20 +70,30 @@ impl County {
     }
 }
 
-/// Rows of `id,attribute,hex WKB`.
+/// Rows of `id,attribute,hex WKB`, one line after the other: a file of gigabytes is not held in memory.
+fn each_line(path: &Path, mut one: impl FnMut(i64, &str, &[u8])) {
+    let mut file = BufReader::with_capacity(1 << 18, File::open(path).unwrap());
+    let (mut line, mut wkb) = (Vec::new(), Vec::new());
+    loop {
+        line.clear();
+        if file.read_until(b'\n', &mut line).unwrap() == 0 {
+            return;
+        }
+        let mut parts = line.trim_ascii_end().splitn(3, |byte| *byte == b',');
+        let id = ascii(parts.next().unwrap());
+        let word = std::str::from_utf8(parts.next().unwrap()).unwrap();
+        let digits = parts.next().unwrap();
+        wkb.resize(digits.len() / 2, 0);
+        faster_hex::hex_decode(digits, &mut wkb).unwrap();
+        one(id, word, &wkb);
+    }
+}
+
+/// The same, with what is made of each.
 pub(super) fn lines<T>(path: &Path, mut one: impl FnMut(i64, &str, &[u8]) -> T) -> Vec<T> {
-    let bytes = std::fs::read(path).unwrap();
-    let mut wkb = Vec::new();
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    lines
-        .map(|line| {
-            let mut parts = line.splitn(3, |byte| *byte == b',');
-            let id = ascii(parts.next().unwrap());
-            let word = std::str::from_utf8(parts.next().unwrap()).unwrap();
-            hex(parts.next().unwrap(), &mut wkb);
-            one(id, word, &wkb)
-        })
-        .collect()
+    let mut all = Vec::new();
+    each_line(path, |id, word, wkb| all.push(one(id, word, wkb)));
+    all
 }
 
 /// The positions of a geometry.
@@ -94,7 +106,12 @@ fn rows(path: &Path, kind: &Kind, column: &str) -> SlabBuilder {
     let schema = schema_of(kind);
     let place = schema.place(column).unwrap();
     let mut builder = SlabBuilder::new(schema);
-    lines(path, |id, word, wkb| {
+    let file_bytes = std::fs::metadata(path).unwrap().len() as usize;
+    each_line(path, |id, word, wkb| {
+        if id == 0 {
+            // As long as the first line each.
+            builder.expect(file_bytes / (2 * wkb.len() + word.len() + 6));
+        }
         let geometry = wkb::reader::read_wkb(wkb).unwrap();
         let named;
         let cell = match word {
@@ -113,28 +130,4 @@ fn rows(path: &Path, kind: &Kind, column: &str) -> SlabBuilder {
 
 fn ascii(digits: &[u8]) -> i64 {
     digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
-}
-
-/// The value of a digit, by its byte.
-const DIGITS: [u8; 256] = {
-    let mut digits = [0; 256];
-    let mut at = 0;
-    while at < 10 {
-        digits[b'0' as usize + at] = at as u8;
-        at += 1;
-    }
-    while at < 16 {
-        digits[b'a' as usize + at - 10] = at as u8;
-        digits[b'A' as usize + at - 10] = at as u8;
-        at += 1;
-    }
-    digits
-};
-
-fn hex(text: &[u8], out: &mut Vec<u8>) {
-    out.clear();
-    out.resize(text.len() / 2, 0);
-    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = DIGITS[usize::from(pair[0])] << 4 | DIGITS[usize::from(pair[1])];
-    }
 }

@@ -1,12 +1,12 @@
 //! The rows nearest to a place.
 
+mod bounds;
+mod search;
+
+use self::search::Search;
 use super::Layer;
-use super::grid::GridBox;
 use super::hilbert;
-use super::packed::{FAN, Packed};
-use super::row::{Piece, Row};
-use super::slab::Slab;
-use super::tree::{Leaf, Tree};
+use super::row::Row;
 use crate::geodesy::{Around, Figure, Position, distance_m};
 use crate::index::ShapeKind;
 
@@ -26,75 +26,80 @@ pub struct Nearby<'a> {
 impl Layer {
     /// The rows nearest to a place that are to be kept, the nearest first, at most [`MOST_NEAREST`].
     pub fn nearest(&self, place: Position, count: usize, keep: impl Fn(&Row<'_>) -> bool) -> Vec<Nearby<'_>> {
-        let count = count.min(MOST_NEAREST);
-        let near = Around::at(place).and_then(|around| self.in_sight(place, around, count, &keep));
-        near.unwrap_or_else(|| self.of_all(place, count, &keep))
+        self.nearest_with(&mut Search::default(), place, count.min(MOST_NEAREST), &keep)
     }
 
     /// As [`Layer::nearest`] for many places, answered in their order. Neighbours are asked for one after the other: what
     /// one of them brought into the processor's cache serves the next.
     pub fn nearest_to_each(&self, places: &[Position], count: usize) -> Vec<Vec<Nearby<'_>>> {
+        let count = count.min(MOST_NEAREST);
         let mut order: Vec<(u64, usize)> =
             places.iter().map(|place| hilbert::place(place.lon(), place.lat())).zip(0..).collect();
         order.sort_unstable();
         let mut all: Vec<Vec<Nearby<'_>>> = places.iter().map(|_| Vec::new()).collect();
+        let mut search = Search::default();
         for (_, at) in order {
             if let (Some(place), Some(found)) = (places.get(at), all.get_mut(at)) {
-                *found = self.nearest(*place, count, |_| true);
+                *found = self.nearest_with(&mut search, *place, count, &|_| true);
             }
         }
         all
     }
 
+    fn nearest_with<'a>(
+        &'a self,
+        search: &mut Search<'a>,
+        place: Position,
+        count: usize,
+        keep: &impl Fn(&Row<'_>) -> bool,
+    ) -> Vec<Nearby<'a>> {
+        let near = Around::at(place).and_then(|around| self.in_sight(search, place, around, count, keep));
+        near.unwrap_or_else(|| self.of_all(place, count, keep))
+    }
+
     /// By the cheap formula; none when it does not reach far enough.
-    fn in_sight(
-        &self,
+    fn in_sight<'a>(
+        &'a self,
+        search: &mut Search<'a>,
         place: Position,
         around: Around,
         count: usize,
         keep: &impl Fn(&Row<'_>) -> bool,
-    ) -> Option<Vec<Nearby<'_>>> {
+    ) -> Option<Vec<Nearby<'a>>> {
         let mut wanted = count + 1;
         loop {
-            let mut search = Search {
-                place,
-                around,
-                wanted,
-                found: Vec::with_capacity(wanted + 1),
-                limit_m2: FARTHEST_M2,
-            };
+            search.begin(place, around, wanted);
             for part in &self.parts {
-                search.look(&part.slab, &|row: &Row<'_>| !part.dead.contains(row.row) && keep(row));
+                if part.dead.count() == 0 {
+                    search.look(&part.slab, keep);
+                } else {
+                    search.look(&part.slab, &|row: &Row<'_>| !part.dead.contains(row.row) && keep(row));
+                }
             }
-            let Search { mut found, .. } = search;
-            if found.len() < count {
+            if search.found() < count {
                 return None;
             }
             // The next one after those asked for must be clearly farther: else the formula cannot tell who is nearer.
-            let slack = 1.0 + 4.0 * around.slack(found.last().map_or(0.0, |(last, _)| last.sqrt()));
-            let clear = |pair: &[(f64, Row<'_>)]| match pair {
-                [(one, _), (other, _)] => *other > one * slack + 1e-9,
-                _ => true,
-            };
-            let cut = count.saturating_sub(1);
-            if found.len() == wanted
-                && wanted <= 4 * count + 16
-                && !found.get(cut..).unwrap_or_default().windows(2).any(clear)
-            {
+            let slack = 1.0 + 4.0 * around.slack(search.last_m2().sqrt());
+            let is_clear = |(one, other): (f64, f64)| other > one * slack + 1e-9;
+            let squares = || search.squares_m2();
+            let is_last_clear =
+                || squares().zip(squares().skip(1)).skip(count.saturating_sub(1)).any(is_clear);
+            if search.found() == wanted && wanted <= 4 * count + 16 && !is_last_clear() {
                 wanted = 2 * wanted + 8;
                 continue;
             }
-            if !found.windows(2).all(clear) {
-                for (square_m2, row) in &mut found {
-                    let exact_m = exact_m(place, row);
-                    *square_m2 = exact_m * exact_m;
-                }
-                found.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+            let mut found: Vec<Nearby<'a>> = Vec::with_capacity(wanted);
+            if squares().zip(squares().skip(1)).all(is_clear) {
+                found.extend(
+                    search.rows().take(count).map(|(square, row)| Nearby { row, offset_m: square.sqrt() }),
+                );
+            } else {
+                found.extend(search.rows().map(|(_, row)| Nearby { row, offset_m: exact_m(place, &row) }));
+                found.sort_by(|one, other| one.offset_m.total_cmp(&other.offset_m));
+                found.truncate(count);
             }
-            found.truncate(count);
-            return Some(
-                found.into_iter().map(|(square, row)| Nearby { row, offset_m: square.sqrt() }).collect(),
-            );
+            return Some(found);
         }
     }
 
@@ -113,8 +118,6 @@ impl Layer {
     }
 }
 
-const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
-
 /// Metres to the nearest point of a row; infinite for what is nowhere on the Earth.
 fn exact_m(place: Position, row: &Row<'_>) -> f64 {
     let shape = row.shape();
@@ -125,120 +128,6 @@ fn exact_m(place: Position, row: &Row<'_>) -> f64 {
     match (own, shape.figure()) {
         (Ok(own), Some(figure)) => own.nearest(&figure).offset_m,
         _ => f64::INFINITY,
-    }
-}
-
-/// One search.
-struct Search<'a> {
-    place: Position,
-    around: Around,
-    wanted: usize,
-    /// The nearest found so far, the nearest first, with the squares of their metres.
-    found: Vec<(f64, Row<'a>)>,
-    /// Nothing farther can be among them.
-    limit_m2: f64,
-}
-
-impl<'a> Search<'a> {
-    fn look(&mut self, slab: &'a Slab, keep: &impl Fn(&Row<'_>) -> bool) {
-        match &slab.tree {
-            Tree::Fresh(_) => {
-                for row in (0..slab.len() as u32).map(|row| slab.row(row)) {
-                    if row.has_place() && keep(&row) {
-                        self.measure(row, row.shape().coords(), true);
-                    }
-                }
-            }
-            Tree::Whole(tree) => self.descend(slab, tree, &[], tree.top(), 0, keep),
-            Tree::Pieces(tree, leaves) => self.descend(slab, tree, leaves, tree.top(), 0, keep),
-        }
-    }
-
-    /// Looks under a node, what may be nearest first.
-    fn descend(
-        &mut self,
-        slab: &'a Slab,
-        tree: &Packed,
-        leaves: &[Leaf],
-        level: usize,
-        node: u32,
-        keep: &impl Fn(&Row<'_>) -> bool,
-    ) {
-        if level == 0
-            && let Some(points) = slab.shapes.points(node as usize * FAN, FAN)
-        {
-            for (at, row) in points.iter().zip(node * FAN as u32..) {
-                let square_m2 = self.around.square_m2(*at);
-                if square_m2 < self.limit_m2 && keep(&slab.row(row)) {
-                    self.offer(square_m2, slab.row(row));
-                }
-            }
-            return;
-        }
-        let Some([west, south, east, north]) = tree.under(level, node) else { return };
-        let mut bounds = [0.0; FAN];
-        let edges = west.iter().zip(south).zip(east.iter().zip(north));
-        for (bound, ((west, south), (east, north))) in bounds.iter_mut().zip(edges) {
-            let child = GridBox { west: *west, south: *south, east: *east, north: *north };
-            *bound = self.around.at_least_m2(&child.degrees());
-        }
-        loop {
-            let (mut least, mut lane) = (self.limit_m2, FAN);
-            for (at, bound) in bounds.iter().enumerate() {
-                if *bound < least {
-                    (least, lane) = (*bound, at);
-                }
-            }
-            let Some(bound) = bounds.get_mut(lane) else { return };
-            *bound = f64::INFINITY;
-            let child = node * FAN as u32 + lane as u32;
-            match level.checked_sub(1) {
-                Some(below) => self.descend(slab, tree, leaves, below, child, keep),
-                None => {
-                    let whole = Leaf { row: child, first: 0, count: 0 };
-                    let leaf = leaves.get(child as usize).copied().unwrap_or(whole);
-                    let Piece { row, coords, .. } = slab.piece(leaf);
-                    if keep(&row) {
-                        self.measure(row, coords, leaf.count == 0);
-                    }
-                }
-            }
-        }
-    }
-
-    fn measure(&mut self, row: Row<'a>, coords: &[geo_types::Coord<f64>], whole: bool) {
-        let shape = row.shape();
-        if let (ShapeKind::Point, [at]) = (shape.kind(), coords) {
-            return self.offer(self.around.square_m2(*at), row);
-        }
-        let figure = if whole { shape.figure() } else { Figure::of_line(coords).ok() };
-        let own = Figure::of_points(&[self.place.coord()]).ok();
-        let nearest =
-            own.zip(figure).and_then(|(own, figure)| own.nearest_within(&figure, self.limit_m2.sqrt()));
-        let Some(nearest) = nearest else { return };
-        let square_m2 = nearest.offset_m * nearest.offset_m;
-        // A line comes piece by piece: its nearest counts.
-        if let Some(at) = self.found.iter().position(|(_, known)| known.is_same_row(&row)) {
-            if self.found.get(at).is_some_and(|(known_m2, _)| *known_m2 <= square_m2) {
-                return;
-            }
-            self.found.remove(at);
-        }
-        self.offer(square_m2, row);
-    }
-
-    fn offer(&mut self, square_m2: f64, row: Row<'a>) {
-        if square_m2 >= self.limit_m2 {
-            return;
-        }
-        if self.found.len() == self.wanted {
-            self.found.pop();
-        }
-        let farther = self.found.iter().rev().take_while(|(known_m2, _)| *known_m2 > square_m2).count();
-        self.found.insert(self.found.len() - farther, (square_m2, row));
-        if self.found.len() == self.wanted {
-            self.limit_m2 = self.found.last().map_or(self.limit_m2, |(last_m2, _)| *last_m2);
-        }
     }
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{StoreError, open, tables, values};
 use crate::exchange::gpkg::blob;
+use crate::exchange::gpkg::schema::{FID, quoted};
 use crate::index::{Cell, ColumnType, SlabBuilder};
 use crate::model::feature::Feature;
 use crate::model::kind::{Kind, KindCatalogue};
@@ -31,6 +32,7 @@ pub(super) fn collections(path: &Path, kinds: &KindCatalogue) -> Result<Vec<Coll
 fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, StoreError> {
     let schema = schema_of(kind);
     let mut builder = SlabBuilder::new(Arc::clone(&schema));
+    builder.expect(rows_at_most(connection, kind)?);
     let mut statement = connection.prepare(&tables::select(kind, ""))?;
     let first_field = if tables::has_geometry(kind) { 3 } else { 2 };
     let mut rows = statement.query([])?;
@@ -80,6 +82,21 @@ fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, S
         }
     }
     Ok(Collection::from_slab(Arc::clone(kind), builder.finish()))
+}
+
+/// The bytes of a file that a row takes at least.
+const LEAST_ROW: usize = 32;
+
+/// How many rows a table has at most, told by its greatest row number and by the size of the file: what somebody else
+/// numbered from a million on must not be taken for a million rows.
+fn rows_at_most(connection: &Connection, kind: &Kind) -> Result<usize, StoreError> {
+    let table = quoted(&tables::table_name(&kind.id));
+    let greatest: Option<i64> =
+        connection.query_row(&format!("SELECT max({FID}) FROM {table}"), [], |row| row.get(0))?;
+    let pages: usize = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let page: usize = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let room = pages.saturating_mul(page) / LEAST_ROW;
+    Ok(usize::try_from(greatest.unwrap_or(0)).unwrap_or(0).min(room))
 }
 
 /// One row as a feature, and its id as it stands in the table; none when there is no such row.
