@@ -40,7 +40,7 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     /// Metres into the house, negative outside, in the plane the scene was laid out in.
-    fn into_house(&self, (x, y): Xy) -> f64 {
+    fn house_m(&self, (x, y): Xy) -> f64 {
         let (mut inside, mut away) = (false, f64::INFINITY);
         for (at, &(ax, ay)) in self.house.iter().enumerate() {
             let (bx, by) = self.house[(at + 1) % self.house.len()];
@@ -53,7 +53,7 @@ impl Scene<'_> {
     }
 
     /// Metres into the zone of any of some roads, negative outside.
-    fn into_zone(&self, at: Xy, roads: std::ops::Range<usize>) -> f64 {
+    fn zone_m(&self, at: Xy, roads: std::ops::Range<usize>) -> f64 {
         let p = Position::from_coord(coord(self.middle, at)).unwrap();
         let mut into = f64::NEG_INFINITY;
         for (lines, reach_m) in &self.roads[roads] {
@@ -68,11 +68,11 @@ impl Scene<'_> {
     /// The house's area in the zones of some roads, of a square and all smaller ones in it.
     fn area(&self, (x, y): Xy, half: f64, roads: &std::ops::Range<usize>) -> f64 {
         let corner = half * std::f64::consts::SQRT_2;
-        let house = self.into_house((x, y));
+        let house = self.house_m((x, y));
         if house < -corner {
             return 0.0;
         }
-        let zone = self.into_zone((x, y), roads.clone());
+        let zone = self.zone_m((x, y), roads.clone());
         if zone < -corner {
             return 0.0;
         }

@@ -101,7 +101,7 @@ impl Bound {
                 let up_to = |x: f64| {
                     let u = (x - cx).clamp(-radius, radius);
                     let turn = if u.abs() < radius { (u / radius).asin() } else { FRAC_PI_2.copysign(u) };
-                    (u * (radius * radius - u * u).sqrt() + radius * radius * turn) / 2.0
+                    f64::midpoint(u * (radius * radius - u * u).sqrt(), radius * radius * turn)
                 };
                 (to - from) * cy + way * (up_to(to) - up_to(from))
             }

@@ -46,7 +46,7 @@ pub fn area_within_m2(surface: &Geometry<f64>, corridors: &[Corridor]) -> Result
             for corner in &ring.0 {
                 match Position::from_coord(*corner) {
                     Ok(place) => {
-                        laid.push(frame.get_or_insert_with(|| LocalFrame::at(place)).to_plane(place))
+                        laid.push(frame.get_or_insert_with(|| LocalFrame::at(place)).to_plane(place));
                     }
                     Err(error) => refused = Some(error),
                 }
