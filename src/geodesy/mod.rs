@@ -6,7 +6,7 @@
 //! - A **foot** is that nearest point; **turn** says on which side of the edge the place lies.
 //! - The offset between two **figures** (geometries of any form, interiors included) comes from [`offset_m`],
 //!   [`offset_within`] and, for many against many, [`Figure::nearest_within`]; [`length_m`] and [`area_m2`] measure one,
-//!   [`shared`] what several surfaces have in common.
+//!   [`shared`] what several surfaces have in common, [`area_within_m2`] how much of one lies in a strip along lines.
 //! - The gate in [`validity`] lets in only what can be measured, drawn and cut.
 //! - A **frame** is a plane laid at one place, for work in bulk.
 //!
@@ -16,6 +16,7 @@ mod area;
 mod around;
 mod box2;
 mod chord_box;
+mod corridor;
 mod crs;
 mod ellipsoid;
 mod length;
@@ -38,6 +39,7 @@ pub use area::area_m2;
 pub use around::Around;
 pub use box2::{Box2, Boxes};
 pub use chord_box::{ChordBox, ChordPoint, bulge_m};
+pub use corridor::{Corridor, area_within_m2};
 pub use crs::{ConvertError, Crs, CrsError};
 pub use ellipsoid::{EQUATORIAL_RADIUS_M, FLATTENING, Inverse, along, direct, distance_m, inverse};
 pub use length::length_m;

@@ -66,9 +66,9 @@ impl<'a, 's> Territory<'a, 's> {
         let pieces = std::cell::LazyCell::new(|| self.by_border(&road.curve));
         for (at, side) in [Side::Left, Side::Right].into_iter().enumerate() {
             let mut rest = Intervals::from(road.curve.extent());
-            for section in self.villages.sections_of(road) {
-                if section.side.is_none_or(|own| own == side) {
-                    give(&mut shares, Some(section.village), at, rest.intersect(&section.stretch));
+            for (village, section) in self.villages.sections_of(road) {
+                if section.counts_for(side) {
+                    give(&mut shares, Some(village), at, rest.intersect(&section.stretch));
                     rest = rest.subtract(&section.stretch);
                 }
             }

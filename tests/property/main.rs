@@ -24,6 +24,7 @@ mod freshness;
 mod gaps;
 mod geodesy;
 mod greening;
+mod ground;
 mod linear;
 mod losses;
 mod rewards;

@@ -5,7 +5,7 @@ mod village;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-pub use village::{Section, Standing, Villages};
+pub use village::{Standing, Villages};
 
 use crate::index::Row;
 use crate::linear::{Chainage, Side};

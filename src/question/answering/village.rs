@@ -1,17 +1,16 @@
 //! The village a thing belongs to: as entered, else by the village's border, else by the road section it stands at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::OnceLock;
-
-use geo_types::Coord;
-use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::geodesy::{Box2, LocalFrame, Position};
 use crate::index::Row;
-use crate::linear::{Chainage, Intervals, Measure, Side};
+use crate::linear::{Measure, Side};
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
+use crate::question::sections::{Section, Sections};
+use geo_types::Coord;
+use serde_json::{Value, json};
 
 /// The level of divisions that answers mean by village.
 const VILLAGE: &str = "village";
@@ -36,18 +35,7 @@ pub struct Villages<'s> {
     /// The level of the divisions whose borders are asked.
     level: &'static str,
     /// Sections by their road, read when first needed.
-    sections: OnceLock<HashMap<Uuid, Vec<Section<'s>>>>,
-}
-
-/// A stretch of a road that a village looks after.
-#[derive(Debug)]
-pub struct Section<'s> {
-    /// Whose it is.
-    pub village: &'s str,
-    /// One hand, or both when not said.
-    pub side: Option<Side>,
-    /// What it takes up along the road.
-    pub stretch: Intervals,
+    sections: OnceLock<Sections<'s>>,
 }
 
 impl<'s> Villages<'s> {
@@ -115,37 +103,21 @@ impl<'s> Villages<'s> {
         holding.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// The sections of a road that have a village, in the order they were entered.
-    pub fn sections_of(&self, road: &Road) -> &[Section<'s>] {
-        let sections = self.sections.get_or_init(|| sections(self.snapshot));
-        sections.get(&road.id).map_or(&[], Vec::as_slice)
+    /// The sections of a road that have a village, in the order they were entered, each with it.
+    pub(crate) fn sections_of(&self, road: &Road) -> impl Iterator<Item = (&'s str, &Section<'s>)> {
+        let sections = self.sections.get_or_init(|| Sections::with_namesakes(self.snapshot));
+        sections.on(road.id).iter().filter_map(|section| Some((section.village?, section)))
     }
 
     /// The village that looks after the road there; of several the one entered first.
     pub fn along(&self, standing: Standing<'_>) -> Option<&'s str> {
-        let section = self.sections_of(standing.road).iter().find(|section| {
-            let hand = section.side.is_none_or(|side| standing.side == Side::On || side == standing.side);
+        let mut sections = self.sections_of(standing.road);
+        let (village, _) = sections.find(|(_, section)| {
+            let hand = standing.side == Side::On || section.counts_for(standing.side);
             hand && section.stretch.iter().any(|stretch| stretch.touches(standing.measure))
         })?;
-        Some(section.village)
+        Some(village)
     }
-}
-
-fn sections(snapshot: &Snapshot) -> HashMap<Uuid, Vec<Section<'_>>> {
-    let mut by_road: HashMap<Uuid, Vec<Section<'_>>> = HashMap::new();
-    let Some(collection) = snapshot.collection("road-sections") else { return by_road };
-    for row in collection.layer.after_fid(i64::MIN) {
-        let Some(village) = row.value("village").as_str() else { continue };
-        let Some(word) = row.value("road").as_str() else { continue };
-        let end = |name: &str| row.value(name).as_f64().and_then(|metres| Chainage::from_m(metres).ok());
-        let (Some(from), Some(to)) = (end("from_m"), end("to_m")) else { continue };
-        let hand = row.value("side").as_str().and_then(Side::parse).filter(|side| *side != Side::On);
-        for road in snapshot.roads().find(word) {
-            let stretch = road.curve.measures_between(from, to);
-            by_road.entry(road.id).or_default().push(Section { village, side: hand, stretch });
-        }
-    }
-    by_road
 }
 
 /// Whether a surface holds a place. In the plane of the place every bearing is true, and whether an edge passes left or
@@ -186,6 +158,7 @@ fn is_beyond(place: Position, (a, b): (Coord<f64>, Coord<f64>)) -> bool {
 #[cfg(test)]
 mod tests {
     use geo_types::{Geometry, polygon};
+    use uuid::Uuid;
 
     use super::*;
     use crate::question::testing::{line, point, register, thing};

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{Hand, Stand};
 use crate::index::{Row, ShapeKind};
-use crate::linear::{Chainage, Interval, Intervals};
+use crate::linear::{Interval, Intervals};
 use crate::model::snapshot::{Collection, Road, Snapshot};
+use crate::question::sections::{chainage_of, road_of};
 
 /// Things known by road and chainage, by the road's id.
 #[derive(Debug, Default)]
@@ -65,12 +66,11 @@ fn hand(collection: &Collection, row: &Row<'_>) -> Hand {
 
 /// The one road a row names, and what it takes up along it.
 fn resolved<'s>(snapshot: &'s Snapshot, row: &Row<'_>) -> Option<(&'s Road, Vec<Interval>)> {
-    let [road] = snapshot.roads().find(row.value("road").as_str()?).try_into().ok()?;
-    let chainage = |name: &str| row.value(name).as_f64().and_then(|m| Chainage::from_m(m).ok());
-    if let Some((from, to)) = chainage("from_m").zip(chainage("to_m")) {
+    let road = road_of(snapshot, row)?;
+    if let Some((from, to)) = chainage_of(row, "from_m").zip(chainage_of(row, "to_m")) {
         let stretches: Intervals = road.curve.measures_between(from, to);
-        return (!stretches.is_empty()).then(|| (road.as_ref(), stretches.into_iter().collect()));
+        return (!stretches.is_empty()).then(|| (road, stretches.into_iter().collect()));
     }
-    let measure = road.curve.measure_at(chainage("chainage_m")?).ok()?;
+    let measure = road.curve.measure_at(chainage_of(row, "chainage_m")?).ok()?;
     Some((road, vec![Interval::new(measure, measure)]))
 }

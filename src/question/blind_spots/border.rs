@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::linear::{Interval, Intervals, Measure, Side};
 use crate::model::snapshot::{Road, Snapshot};
 use crate::question::answering::Villages;
-use crate::question::upkeep::Section;
+use crate::question::sections::Section;
 
 /// How often along a road its village is looked up, millimetres; what is narrower may be passed over.
 const STEP_MM: i64 = 20_000;

@@ -21,7 +21,7 @@ use self::seen::Seen;
 use self::spot::{Ground, RoadSpots};
 use super::answering::Villages;
 use super::beside::{ByChainage, Houses};
-use super::upkeep::Sections;
+use super::sections::Sections;
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -59,7 +59,7 @@ impl Question for BlindSpots {
     ) -> Result<Answer, QuestionError> {
         progress.tick(0.0)?;
         let asked = Asked::read(snapshot, inputs)?;
-        let sections = Sections::of(snapshot, |_, _| true);
+        let sections = Sections::all(snapshot);
         let drawn = border::are_drawn(snapshot);
         let roads = roads(snapshot, &asked, &sections, drawn)?;
         let collections: Vec<&Collection> = asked.bins.collections().collect();

@@ -7,7 +7,8 @@ use crate::index::Row;
 use crate::linear::{Interval, Intervals, Side};
 use crate::model::snapshot::{Collection, Road, Snapshot};
 use crate::question::beside::{ByChainage, Stand, beside};
-use crate::question::upkeep::{Section, Visits, day_of};
+use crate::question::sections::Section;
+use crate::question::upkeep::{Visits, day_of};
 
 /// The visits that still count.
 pub(super) struct Seen<'s> {

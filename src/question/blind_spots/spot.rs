@@ -14,6 +14,7 @@ use crate::question::QuestionError;
 use crate::question::answering::{Standing, Villages};
 use crate::question::beside::{ByChainage, Count, House, Houses, beside, households_along};
 use crate::question::gaps::Limit;
+use crate::question::sections::Sections;
 use crate::question::upkeep::half;
 
 /// What is lacking.
@@ -71,7 +72,7 @@ pub(super) struct RoadSpots<'s> {
 /// What is the same for all roads of one asking.
 pub(super) struct Ground<'s> {
     pub asked: Asked<'s>,
-    pub sections: crate::question::upkeep::Sections<'s>,
+    pub sections: Sections<'s>,
     pub bins: ByChainage<'s>,
     pub seen: Seen<'s>,
     pub houses: Houses<'s>,

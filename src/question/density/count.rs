@@ -77,14 +77,14 @@ pub(super) fn count<'s>(
     let collections: Vec<&'s Collection> = asked.subjects.collections().collect();
     let keep = |of: &Collection, row: &Row<'_>| asked.subjects.holds(of, row) && counts(of, row);
     let by_chainage = ByChainage::of(snapshot, &collections, keep);
-    let sections = Sections::of(snapshot);
+    let sections = Sections::all(snapshot);
     let territory = Territory::of(snapshot, &villages);
     let mut counted = Counted {
         roads: Vec::new(),
         count: all.len(),
         roadside: 0,
         villages: BTreeMap::new(),
-        unplaced: (by_chainage.unplaced, sections.unplaced()),
+        unplaced: (by_chainage.unplaced, sections.unplaced.len()),
         has_sections: false,
         note: villages.note(),
     };

@@ -29,6 +29,7 @@ pub(crate) use self::spacing::too_wide;
 use self::totals::Totals;
 use super::answering::Villages;
 use super::beside::{ByChainage, Houses};
+use super::sections::Sections;
 use super::{About, Input, Progress, Question, QuestionError, concurrent};
 use crate::linear::Intervals;
 use crate::model::answer::Answer;
@@ -113,8 +114,7 @@ fn ground<'s>(
     let collections: Vec<&'s Collection> = asked.subjects.collections().collect();
     let by_chainage =
         ByChainage::of(snapshot, &collections, |collection, row| asked.subjects.holds(collection, row));
-    let sections: Vec<&'s Collection> = snapshot.collection("road-sections").into_iter().collect();
-    let sections = ByChainage::of(snapshot, &sections, |_, _| true);
+    let sections = Sections::all(snapshot);
     // The roads asked about first: what they share is counted on the first of them.
     let mut roads: Vec<&Road> = asked.along.roads.iter().map(|road| &***road).collect();
     let chosen: HashSet<Uuid> = roads.iter().map(|road| road.id).collect();

@@ -2,7 +2,8 @@
 
 use crate::linear::{Interval, Intervals};
 use crate::model::snapshot::Road;
-use crate::question::beside::{House, HouseKeeping, ROADSIDE_M, Stand};
+use crate::question::beside::{House, HouseKeeping, ROADSIDE_M};
+use crate::question::sections::Section;
 
 /// Metres along the road, to both sides of its foot, that a dwelling makes populated: dwellings up to twice as far
 /// apart lie on one stretch.
@@ -16,15 +17,15 @@ pub(super) fn stretches(
     road: &Road,
     known: HouseKeeping,
     houses: &[House<'_>],
-    sections: &[Stand<'_>],
+    sections: &[Section<'_>],
 ) -> Intervals {
     let found: Intervals = match known {
         HouseKeeping::Households => around(houses.iter().filter(|house| house.households.unwrap_or(0) > 0)),
         HouseKeeping::Buildings => around(houses.iter()),
         HouseKeeping::Nothing => sections
             .iter()
-            .filter(|section| section.row.value("village").as_str().is_some())
-            .map(|section| section.stretch)
+            .filter(|section| section.village.is_some())
+            .flat_map(|section| section.stretch.iter())
             .collect(),
     };
     found.clip(road.curve.extent())

@@ -16,6 +16,7 @@ use crate::question::answering::Villages;
 use crate::question::beside::{
     ByChainage, Count, House, Houses, Stand, beside, homes_along, households_along, village_along,
 };
+use crate::question::sections::Sections;
 
 /// What is the same for all roads of one asking.
 pub(crate) struct Ground<'s> {
@@ -23,7 +24,7 @@ pub(crate) struct Ground<'s> {
     /// Facilities without a position.
     pub by_chainage: ByChainage<'s>,
     /// Road sections, which say whose village a stretch is.
-    pub sections: ByChainage<'s>,
+    pub sections: Sections<'s>,
     pub houses: Houses<'s>,
     pub villages: Villages<'s>,
     /// What of each road lies on one before it.
@@ -216,11 +217,9 @@ impl<'s> Ground<'s> {
     ) -> Option<String> {
         let sections = self.sections.on(road.id).iter();
         let longest = sections
-            .filter(|section| side.is_none_or(|side| section.hand.counts_for(side)))
-            .filter_map(|section| {
-                let village = section.row.value("village").as_str()?;
-                Some((section.stretch.intersect(stretch)?.length_mm(), village))
-            })
+            .filter(|section| side.is_none_or(|side| section.counts_for(side)))
+            .filter_map(|section| Some((section.stretch.clip(stretch).length_mm(), section.village?)))
+            .filter(|(shared_mm, _)| *shared_mm > 0)
             .max_by_key(|(shared_mm, _)| *shared_mm);
         longest
             .map(|(_, village)| village)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::linear::{Interval, Intervals, Side};
 use crate::model::snapshot::{Road, Snapshot};
-use crate::question::beside::{ByChainage, Stand};
+use crate::question::sections::{Section, Sections};
 
 /// The two hands of a road, each by itself: a section of one hand has half the road.
 const HANDS: [Side; 2] = [Side::Left, Side::Right];
@@ -19,7 +19,7 @@ pub(super) struct Shares {
 impl Shares {
     /// The households entered for villages, over the sections of these roads; what lies on a road before it counts
     /// once.
-    pub fn of(snapshot: &Snapshot, sections: &ByChainage<'_>, roads: &[(&Road, &Intervals)]) -> Shares {
+    pub fn of(snapshot: &Snapshot, sections: &Sections<'_>, roads: &[(&Road, &Intervals)]) -> Shares {
         let mut households: HashMap<&str, f64> = HashMap::new();
         for row in snapshot.collection("divisions").into_iter().flat_map(|own| own.layer.after_fid(i64::MIN))
         {
@@ -56,7 +56,7 @@ impl Shares {
 
     /// The households of a stretch by its share of its villages' road, on one hand or both; none when it is in no
     /// village whose households are known.
-    pub fn along(&self, sections: &[Stand<'_>], stretch: Interval, side: Option<Side>) -> Option<f64> {
+    pub fn along(&self, sections: &[Section<'_>], stretch: Interval, side: Option<Side>) -> Option<f64> {
         let mut sum = None;
         for hand in HANDS.into_iter().filter(|hand| side.is_none_or(|side| side == *hand)) {
             for (village, stretches) in by_village(sections, hand) {
@@ -71,14 +71,13 @@ impl Shares {
 }
 
 /// The stretches of each village on one hand; where sections overlap the one entered first has it.
-fn by_village<'a>(sections: &'a [Stand<'_>], side: Side) -> Vec<(&'a str, Intervals)> {
+fn by_village<'a>(sections: &'a [Section<'_>], side: Side) -> Vec<(&'a str, Intervals)> {
     let mut taken = Intervals::empty();
     let mut found: Vec<(&str, Intervals)> = Vec::new();
-    for section in sections.iter().filter(|section| section.hand.counts_for(side)) {
-        let Some(village) = section.row.value("village").as_str() else { continue };
-        let own = Intervals::from(section.stretch);
-        let free = own.subtract(&taken);
-        taken = taken.union(&own);
+    for section in sections.iter().filter(|section| section.counts_for(side)) {
+        let Some(village) = section.village else { continue };
+        let free = section.stretch.subtract(&taken);
+        taken = taken.union(&section.stretch);
         match found.iter_mut().find(|(known, _)| *known == village) {
             Some((_, stretches)) => *stretches = stretches.union(&free),
             None => found.push((village, free)),

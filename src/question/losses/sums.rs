@@ -85,7 +85,7 @@ pub(super) struct SectionSum<'s> {
 /// nothing was lost are left out.
 pub(super) fn by_section<'s>(snapshot: &'s Snapshot, found: &Found<'s>) -> Vec<SectionSum<'s>> {
     type Key = (bool, String, i64, usize);
-    let sections = Sections::of(snapshot);
+    let sections = Sections::all(snapshot);
     let mut roads: HashMap<Uuid, Vec<Part<'s>>> = HashMap::new();
     let mut key = |thing: &Thing<'s>| -> Key {
         let Some(foot) = &thing.foot else { return (true, String::new(), 0, 0) };

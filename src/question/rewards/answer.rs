@@ -13,7 +13,7 @@ use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::question::answering::{put_chainage, put_road};
-use crate::question::upkeep::{Section, Sections};
+use crate::question::sections::{Section, Sections};
 
 pub(super) fn answer(
     snapshot: &Snapshot,

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::month::Month;
 use crate::model::rule_book::{Rule, RuleBook};
-use crate::question::upkeep::{Section, Visit, Visits};
+use crate::question::sections::Section;
+use crate::question::upkeep::{Visit, Visits};
 
 /// How a section did.
 #[derive(Debug, Clone, PartialEq, Eq)]

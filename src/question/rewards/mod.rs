@@ -13,7 +13,7 @@ mod villages;
 mod words;
 
 use self::inputs::Asked;
-use super::upkeep::Sections;
+use super::sections::Sections;
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;

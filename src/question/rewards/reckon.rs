@@ -7,7 +7,7 @@ use super::month::Month;
 use super::share::{Share, Shared, shares};
 use crate::model::rule_book::{Rule, RuleBook};
 use crate::model::text::Text;
-use crate::question::upkeep::{Section, Sections};
+use crate::question::sections::{Section, Sections};
 use crate::question::{Progress, QuestionError};
 
 /// The rules of one month.

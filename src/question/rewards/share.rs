@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use crate::linear::{Interval, Intervals, Measure, Side};
-use crate::question::upkeep::{Section, half};
+use crate::question::sections::Section;
+use crate::question::upkeep::half;
 
 /// One section's share, whole millimetres of road. The three add up to what the section takes up: all of its stretch, or
 /// half of it for a section of one hand.

@@ -9,7 +9,7 @@ use super::reckon::Account;
 use super::villages::Figures;
 use crate::model::rule_book::Rule;
 use crate::model::text::Text;
-use crate::question::upkeep::Sections;
+use crate::question::sections::Sections;
 
 /// Everything there is to tell.
 pub(super) struct Told<'a, 's> {

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::found::Found;
 use super::survey::Reason;
-use super::words::{self, Told};
+use super::words::{self, Inside, Told};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
+use crate::model::feature::Properties;
 use crate::model::geojson;
+use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 use crate::question::offset::{Verdict, measure_title};
@@ -72,14 +74,9 @@ fn result(
         "of": told.asked.roads.words,
         "on": told.asked.day.to_string(),
         "side": told.asked.side,
-        "zones": told.zones().into_iter().map(|(rule, count)| json!({
-            "rule": rule.id,
-            "classes": rule.classes,
-            "zone_m": rule.value,
-            "valid_from": rule.valid_from.map(|day| day.to_string()),
-            "inside": count,
-        })).collect::<Vec<_>>(),
+        "zones": told.zones().into_iter().map(zone).collect::<Vec<_>>(),
         "undecided_roads": told.roads.undecided.iter().map(|one| road(one)).collect::<Vec<_>>(),
+        "intrusion": intrusion(told),
         "accuracy_known": told.found.iter().all(|one| one.accuracy_known),
         "counts": {
             "asked": told.subjects,
@@ -108,6 +105,27 @@ fn result(
     }))
 }
 
+/// A rule, with what is certainly inside by it and how much of that ground it decides about.
+fn zone((rule, own): (&Rule, Inside)) -> Value {
+    let mut said = Properties::new();
+    said.insert("rule".to_owned(), json!(rule.id));
+    said.insert("classes".to_owned(), json!(rule.classes));
+    said.insert("zone_m".to_owned(), json!(rule.value));
+    said.insert("valid_from".to_owned(), json!(rule.valid_from.map(|day| day.to_string())));
+    said.insert("inside".to_owned(), json!(own.count));
+    own.ruled.put(&mut said, "ruled");
+    Value::Object(said)
+}
+
+/// The ground of what is certainly inside.
+fn intrusion(told: &Told<'_, '_>) -> Value {
+    let (all, surfaces) = told.intrusion();
+    let mut said = Properties::new();
+    said.insert("surfaces".to_owned(), json!(surfaces));
+    all.put(&mut said, "intrusion");
+    Value::Object(said)
+}
+
 fn table(found: &[Found]) -> Table {
     let column = |name, zh, en| TableColumn::new(name, Text::new(zh, en));
     let metres = |name, zh, en| TableColumn::in_unit(name, Text::new(zh, en), "m");
@@ -121,6 +139,7 @@ fn table(found: &[Found]) -> Table {
         column("side", "侧", "Side"),
         metres("zone_m", "控制区宽", "Zone"),
         metres("depth_m", "深入", "Depth"),
+        TableColumn::in_unit("intrusion_m2", Text::new("占控制区面积", "Ground in the zone"), "m²"),
         column("survey", "须测量", "Survey"),
         column("local", "本地规定", "Local rule"),
         column("village", "村", "Village"),
@@ -145,9 +164,12 @@ fn row(one: &Found) -> Vec<Value> {
         Verdict::Inside => Text::new("待整治", "to be put in order"),
         Verdict::Uncertain => Text::new("待整治？不确定", "to be put in order? uncertain"),
     });
-    let depth = match (said("depth_min_m").as_f64(), said("depth_max_m").as_f64()) {
-        (Some(least), Some(most)) => json!(format!("{least:.1}–{most:.1}")),
-        _ => said("depth_m"),
+    let or_range = |name: &str, unit: &str| {
+        let end = |which: &str| said(&format!("{name}_{which}_{unit}")).as_f64();
+        match (end("min"), end("max")) {
+            (Some(least), Some(most)) => json!(format!("{least:.1}–{most:.1}")),
+            _ => said(&format!("{name}_{unit}")),
+        }
     };
     let survey = one.law.as_ref().map(|law| law.survey.iter().map(|word| Reason::title(word)));
     let survey: Vec<Text> = survey.into_iter().flatten().collect();
@@ -164,7 +186,8 @@ fn row(one: &Found) -> Vec<Value> {
         said("chainage"),
         said("side_text"),
         said("zone_m"),
-        depth,
+        or_range("depth", "m"),
+        or_range("intrusion", "m2"),
         json!(survey),
         json!(local),
         said("village"),

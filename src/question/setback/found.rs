@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::intrusion::Intrusion;
 use super::status::Status;
 use super::survey::{Ground, Reason};
 use super::zone::{Zone, class_title, rank};
@@ -48,6 +49,8 @@ pub(super) struct Law {
     pub measure: Option<&'static str>,
     /// Metres into the zone, the most that is possible; none where nobody knows the offset.
     pub depth_m: Option<f64>,
+    /// How much of its ground is in zones; none where it has none, or where it stands is a guess.
+    pub intrusion: Option<Intrusion>,
 }
 
 /// The zones asked about, road by road, in the order of the targets.
@@ -99,9 +102,9 @@ impl Asking<'_, '_> {
         let hit = pair.law.as_ref().or(pair.local.as_ref())?;
         let derived = hit.is_guess();
         let geometry = hit.derived.clone().or_else(|| hit.subject.row.geometry());
-        let deciding = pair.law.as_ref().and_then(|hit| self.deciding(hit));
-        let (near, road) = match (deciding, &pair.local) {
-            (Some(near), _) => (near, self.targets.get(near.target)?.road),
+        let deciding = pair.law.as_ref().map(|hit| self.deciding(hit)).unwrap_or_default();
+        let (near, road) = match (deciding.first(), &pair.local) {
+            (Some(near), _) => (*near, self.targets.get(near.target)?.road),
             (None, Some(local)) => {
                 let near = local.roads.first()?;
                 (near, self.main.get(near.target)?.road)
@@ -109,8 +112,10 @@ impl Asking<'_, '_> {
             (None, None) => return None,
         };
         let mut said = self.about(&hit.subject, geometry.as_ref(), road, near);
-        let law = match (deciding, &pair.law) {
-            (Some(near), Some(hit)) => Some(self.law(&mut said, hit, near, geometry.as_ref())?),
+        let law = match &pair.law {
+            Some(hit) if !deciding.is_empty() => {
+                Some(self.law(&mut said, hit, &deciding, geometry.as_ref())?)
+            }
             _ => None,
         };
         if law.is_none() {
@@ -139,11 +144,12 @@ impl Asking<'_, '_> {
         })
     }
 
-    /// The road whose zone decides: among those it is certainly in, else among the others, the highest class; then
-    /// the widest zone, then the one it is deepest in.
-    fn deciding<'h>(&self, hit: &'h Hit<'_>) -> Option<&'h Near> {
+    /// The roads in the order in which their zones decide: those it is certainly in before the others, of these the highest
+    /// class, then the widest zone, then the one it is deepest in.
+    fn deciding<'h>(&self, hit: &'h Hit<'_>) -> Vec<&'h Near> {
         let guess = hit.is_guess();
-        hit.roads.iter().min_by(|one, other| {
+        let mut roads: Vec<&Near> = hit.roads.iter().collect();
+        roads.sort_by(|one, other| {
             let key = |near: &Near| {
                 let zone = self.zones.get(near.target);
                 let inside = !guess && near.judged.verdict == Verdict::Inside;
@@ -159,7 +165,8 @@ impl Asking<'_, '_> {
                 .then(wide_b.total_cmp(&wide_a))
                 .then(deep_b.total_cmp(&deep_a))
                 .then(one.target.cmp(&other.target))
-        })
+        });
+        roads
     }
 
     /// What is known of the structure itself, and where along the road it stands.
@@ -197,9 +204,10 @@ impl Asking<'_, '_> {
         &self,
         said: &mut Properties,
         hit: &Hit<'_>,
-        near: &Near,
+        deciding: &[&Near],
         geometry: Option<&Geometry<f64>>,
     ) -> Option<Law> {
+        let near = *deciding.first()?;
         let (zone, target) = (self.zones.get(near.target)?, self.targets.get(near.target)?);
         let derived = hit.is_guess();
         let sure = !derived && near.judged.verdict == Verdict::Inside;
@@ -226,10 +234,27 @@ impl Asking<'_, '_> {
         said.insert("survey".to_owned(), survey.iter().map(Reason::json).collect());
         let words: Vec<&'static str> = survey.iter().map(|reason| reason.word).collect();
         said.insert("competent".to_owned(), json!(competent(zone, words.contains(&"river"))));
-        let all = hit.roads.iter().filter_map(|near| self.in_list(near, derived));
+        let intrusion = geometry.filter(|_| !derived).and_then(|shape| {
+            let zone_of = |near: &&Near| Some((self.targets.get(near.target)?, self.zones.get(near.target)?));
+            let of: Option<Vec<_>> = deciding
+                .iter()
+                .map(|near| zone_of(near).map(|(target, zone)| (*near, target, zone)))
+                .collect();
+            Intrusion::of(self.snapshot, shape, &of?)
+        });
+        if let Some(intrusion) = &intrusion {
+            intrusion.put(said);
+        }
+        let all = hit.roads.iter().filter_map(|near| {
+            let mut listed = self.in_list(near, derived)?;
+            if let Some(intrusion) = &intrusion {
+                intrusion.put_part(near.target, &mut listed);
+            }
+            Some(listed)
+        });
         said.insert("all_roads".to_owned(), all.collect());
         let depth_m = near.offset_known.then(|| Depth::of(near, zone.rule.value).most_m);
-        Some(Law { verdict, target: near.target, status, survey: words, measure, depth_m })
+        Some(Law { verdict, target: near.target, status, survey: words, measure, depth_m, intrusion })
     }
 
     /// The zone of one road and how far the structure reaches into it.

@@ -4,6 +4,7 @@
 mod answer;
 mod found;
 mod inputs;
+mod intrusion;
 mod status;
 mod survey;
 #[cfg(test)]
@@ -240,10 +241,17 @@ const METHOD_ZH: &str = "\
 控制区从公路用地外缘向外量：国道 20 米、省道 15 米、县道 10 米、乡道 5 米、高速公路 30 米（公路安全保护条例第11条，规则 zone.*）。\
 等级先看技术等级（高速），再看行政等级代码，再看登记的等级；没有等级的路不能判断，单独列出。用地外缘 = 实测用地宽度的一半；未测的 = \
 半幅路面 + 边沟（规则 ditch.fallback.*）+ 1 米（公路法第34条），并说明是推算。离路距离为椭球面大地线，量到建筑最近的一点，面的内部\
-也算。深入 = 控制区宽 − 离用地外缘的距离，0 到控制区宽；用地宽度是范围时给最小和最大。结论随宽度或已知精度而变的记为“不确定”。同时\
+也算。深入 = 控制区宽 − 离用地外缘的距离，0 到控制区宽；用地宽度是范围时给最小和最大。占地面积（intrusion_m2）= 建筑轮廓在控制区外\
+边界以内的面积，公路用地上的也算：控制区是离中心线（半幅用地 + 控制区宽）以内的所有地方，路的尽头和弯道外侧是圆的；几条路的控制区\
+合并，每块地只算一次；ruled_m2 是由该路决定的部分，等级高的优先，各路之和等于总面积。算到平方厘米，房屋误差不到 0.01 平方米；画得准\
+不准不在其内：轮廓偏 1 米，沿控制区边界每米长就差 1 平方米。登记为点的没有面积。结论随宽度或已知精度而变的记为“不确定”。同时\
 在几条路的控制区内的，按等级最高的一条判断，其余都列出。建成早于控制区起始（规则生效日或该路公告日，取较晚者）的是“已有建筑”，不得扩\
 建（第13条）；建成日期不详的照实说明。弯道内侧（100 米内转弯、半径小于规则值）、平面交叉口和互通立交（有控制区的路相交处）、河湖近旁，\
-控制区要按视距测定或与河道主管机关商定，记为“须测量”。本地规定（规则 local.10m）只对主干道旁的猪圈、旱厕、圈棚，另列为“待整治”，不是\
+控制区要按视距测定或与河道主管机关商定，记为“须测量”。条例不分等级，所以任何两条有控制区的路立体交叉都按互通立交记：一条是高速公路，\
+或地图写明在桥上、隧道里、不同层（bridge、tunnel、layer）而两线在没有共同顶点处相交，或相交处登记有公路桥；有没有匝道数据里没有，要到\
+现场看。由多段组成的编号路，地图各段的桥、隧道、层没有保留，只能靠登记的公路桥；都没有的按平面交叉口记。村道、街道没有控制区，与它们\
+交叉不记。地图把一条路切成两段的，首尾相接处（没有第三条路）不是交叉口，弯道接着算；方向相反的两个弯在 100 米内互相抵消，要到现场看。\
+本地规定（规则 local.10m）只对主干道旁的猪圈、旱厕、圈棚，另列为“待整治”，不是\
 法律，也不作违法认定。";
 
 const METHOD_EN: &str = "\
@@ -253,10 +261,21 @@ expressway 30 m (Highway Safety Protection Regulation, article 11; rules zone.*)
 The land's edge = half the surveyed land width; unsurveyed = half the carriageway + ditch (rules ditch.fallback.*) + 1 m \
 (Highway Law, article 34), and said to be assumed. Offsets are geodesic on the ellipsoid to the nearest point of the \
 structure, its interior included. Depth = width of the zone − offset from the land's edge, 0 to the width; where the land's \
-width is a range, the least and the most. A verdict that turns on the width or on known accuracy is uncertain. In the zones \
+width is a range, the least and the most. Area (intrusion_m2) = what of the structure's outline lies within the zone's outer edge, \
+the highway land included: the zone is everywhere within half the land + its width of the line, rounded at the road's ends and \
+outside bends; zones of several roads are united and no ground counts twice; ruled_m2 is what a road decides about, higher classes \
+first, and adds up to the whole. It is reckoned to the square centimetre and for a house true to 0.01 m²; how well the outline is drawn \
+is not in that: one metre off makes a square metre for each metre of the zone's edge across it. What is entered as a point has no \
+area. A verdict that turns on the width or on known accuracy is uncertain. In the zones \
 of several roads the highest class decides and all are listed. What was built before the zone began (the day of the rule or \
 the one on which the road's zone was announced, the later) was there before and may not be extended (article 13); unknown \
 dates are said. Inside bends (turning within 100 m, radius under the rule's), at level junctions and interchanges (where \
-roads with zones meet) and beside rivers the zone is set by sight or with the river authority: needs survey. The local rule \
+roads with zones meet) and beside rivers the zone is set by sight or with the river authority: needs survey. The regulation names no \
+class, so any two roads with zones that cross on two levels count as an interchange: one is an expressway; or by the map it is on a \
+bridge, in a tunnel or on another layer (bridge, tunnel, layer) and the lines cross with no vertex in common; or a road bridge is entered \
+where they cross. Whether ramps join them is in no data and has to be seen on site. Of a numbered road made of many ways the map's bridges \
+are not kept: only bridges entered tell there; where nothing tells, roads cross on the level. Village roads and streets have no zone and \
+are not looked at. Where a map cuts one road in two, ends that meet with no third road are no junction and a bend goes on; two bends in \
+opposite ways within 100 m cancel out: look on site. The local rule \
 (local.10m) speaks only of pigsties, dry latrines and sheds beside main roads; what it wants is listed apart as to be put in \
 order: it is not law, and nothing is called unlawful.";

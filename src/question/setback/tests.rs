@@ -1,3 +1,6 @@
+mod ground;
+mod survey;
+
 use geo_types::{Geometry, polygon};
 use serde_json::{Value, json};
 
@@ -352,7 +355,7 @@ fn rows_are_linked_and_carry_village_and_households() {
         answer.table.ids,
         answer.features.iter().map(|feature| feature.id.clone()).collect::<Vec<_>>()
     );
-    assert_eq!((&answer.table.rows[0][11], &answer.table.rows[0][12]), (&json!("石桥村"), &json!(2)));
+    assert_eq!((&answer.table.rows[0][12], &answer.table.rows[0][13]), (&json!("石桥村"), &json!(2)));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::Roads;
-use super::found::{Asking, Found};
+use super::found::{Asking, Found, Law};
 use super::inputs::Asked;
+use super::intrusion::Area;
 use super::status::Status;
 use super::zone::class_title;
 use crate::model::rule_book::Rule;
@@ -41,6 +42,14 @@ pub(super) struct Counts {
     pub local_only: usize,
 }
 
+/// What is certainly inside by one rule.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inside {
+    pub count: usize,
+    /// Ground that it decides about: in its zone, and in that of no higher class.
+    pub ruled: Area,
+}
+
 impl<'s> Told<'_, 's> {
     pub(super) fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -68,19 +77,39 @@ impl<'s> Told<'_, 's> {
         counts
     }
 
-    /// The rules of the zones asked about, each once, with how many structures are certainly inside by it.
-    pub(super) fn zones(&self) -> Vec<(&'s Rule, usize)> {
-        let mut rules: BTreeMap<&str, (&'s Rule, usize)> = BTreeMap::new();
+    /// The rules of the zones asked about, each once, with what is certainly inside by it.
+    pub(super) fn zones(&self) -> Vec<(&'s Rule, Inside)> {
+        let mut rules: BTreeMap<&str, (&'s Rule, Inside)> = BTreeMap::new();
         for zone in self.asking.zones {
-            rules.entry(zone.rule.id.as_str()).or_insert((zone.rule, 0));
+            rules.entry(zone.rule.id.as_str()).or_insert((zone.rule, Inside::default()));
         }
-        for law in self.found.iter().filter_map(|one| one.law.as_ref()) {
-            let zone = self.asking.zones.get(law.target).filter(|_| law.verdict == Verdict::Inside);
-            if let Some((_, count)) = zone.and_then(|zone| rules.get_mut(zone.rule.id.as_str())) {
-                *count += 1;
+        let rule_of = |target: usize| self.asking.zones.get(target).map(|zone| zone.rule.id.as_str());
+        for law in self.inside() {
+            if let Some((_, own)) = rule_of(law.target).and_then(|rule| rules.get_mut(rule)) {
+                own.count += 1;
+            }
+            for part in law.intrusion.iter().flat_map(|intrusion| &intrusion.parts) {
+                if let Some((_, own)) = rule_of(part.target).and_then(|rule| rules.get_mut(rule)) {
+                    own.ruled += part.ruled;
+                }
             }
         }
         rules.into_values().collect()
+    }
+
+    /// What is certainly inside.
+    fn inside(&self) -> impl Iterator<Item = &Law> {
+        self.found.iter().filter_map(|one| one.law.as_ref()).filter(|law| law.verdict == Verdict::Inside)
+    }
+
+    /// The ground in zones of what is certainly inside, and how many of these have any.
+    pub(super) fn intrusion(&self) -> (Area, usize) {
+        let (mut all, mut surfaces) = (Area::default(), 0);
+        for intrusion in self.inside().filter_map(|law| law.intrusion.as_ref()) {
+            all += intrusion.all;
+            surfaces += 1;
+        }
+        (all, surfaces)
     }
 
     fn labels(&self) -> Text {
@@ -134,10 +163,11 @@ pub(super) fn sentence(told: &Told<'_, '_>) -> Text {
             ": {existing} there before the zone, {later} built after it, {date_unknown} of unknown date"
         );
     }
-    if let Some(deepest) = deepest(told.found) {
+    if let Some(deepest) = told.inside().filter_map(|law| law.depth_m).reduce(f64::max) {
         let _ = write!(said.zh, "，最深 {deepest:.1} 米");
         let _ = write!(said.en, "; the deepest reaches {deepest:.1} m in");
     }
+    say_ground(told, &mut said);
     if counts.uncertain > 0 {
         let measure = to_measure(told.found);
         let (count, verb) = (counts.uncertain, if counts.uncertain == 1 { "is" } else { "are" });
@@ -177,10 +207,20 @@ fn by_class(told: &Told<'_, '_>) -> Text {
     Text::new(format!("（{}）", zh.join("、")), format!(" ({})", en.join(", ")))
 }
 
-/// How far the one farthest in reaches, metres.
-fn deepest(found: &[Found]) -> Option<f64> {
-    let inside = found.iter().filter_map(|one| one.law.as_ref()).filter(|law| law.verdict == Verdict::Inside);
-    inside.filter_map(|law| law.depth_m).reduce(f64::max)
+/// How much ground of those inside the zones take up; nothing where all are points.
+fn say_ground(told: &Told<'_, '_>, said: &mut Text) {
+    let (all, surfaces) = told.intrusion();
+    if surfaces == 0 {
+        return;
+    }
+    let (least_m2, most_m2) = all.m2();
+    let figure = match format!("{most_m2:.1}") {
+        most if most == format!("{least_m2:.1}") => most,
+        most => format!("{least_m2:.1}–{most}"),
+    };
+    let _ = write!(said.zh, "，画有轮廓的 {surfaces} 处在区内共占地 {figure} 平方米");
+    let (noun, verb) = if surfaces == 1 { ("outline", "takes") } else { ("outlines", "together take") };
+    let _ = write!(said.en, "; the {surfaces} with {noun} drawn {verb} up {figure} m² of zone");
 }
 
 fn to_measure(found: &[Found]) -> Text {
@@ -257,6 +297,11 @@ pub(super) fn notes(told: &Told<'_, '_>) -> Vec<Text> {
         told.found.iter().filter(|one| one.law.is_some() && one.without_date).count(),
         "处没有登记建成日期，是不是已有建筑无从判断；请补填。",
         "have no building date, so whether they were there before the zone is open: enter it.",
+    );
+    say(
+        told.inside().filter(|law| law.intrusion.is_none()).count(),
+        "处只登记为点（或位置是推算的），没有轮廓，不算占地面积；要面积请画出轮廓。",
+        "are entered as points, or their place is worked out: without an outline no area is told; draw one to have it.",
     );
     say(
         told.without_position,

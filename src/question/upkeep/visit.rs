@@ -4,10 +4,10 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::Section;
 use crate::index::Row;
-use crate::linear::{Chainage, Intervals, Side};
+use crate::linear::{Intervals, Side};
 use crate::model::snapshot::{Road, Snapshot};
+use crate::question::sections::{Section, chainage_of, road_of, side_of};
 
 /// The day of a moment as the office counts it. A date entered without a time of day is kept as midnight UTC and is that
 /// date everywhere; any other moment is a day of the computer's own time zone.
@@ -92,20 +92,17 @@ fn scope<'s>(snapshot: &'s Snapshot, row: &Row<'s>) -> Option<Scope<'s>> {
     if let Some(section) = text("section") {
         return Some(Scope::Section(section));
     }
-    let Some(word) = text("road") else {
+    if text("road").is_none() {
         return Some(text("village").map_or(Scope::Unknown, Scope::Village));
-    };
-    let [road] = snapshot.roads().find(word).try_into().ok()?;
-    let road: &'s Road = road;
-    let chainage = |name: &str| row.value(name).as_f64().and_then(|m| Chainage::from_m(m).ok());
-    let stretch = match (chainage("from_m"), chainage("to_m")) {
+    }
+    let road = road_of(snapshot, row)?;
+    let stretch = match (chainage_of(row, "from_m"), chainage_of(row, "to_m")) {
         (Some(from), Some(to)) => road.curve.measures_between(from, to),
         (None, None) => Intervals::from(road.curve.extent()),
         // Half an answer to where is none.
         _ => return None,
     };
-    let side = row.value("side").as_str().and_then(Side::parse).filter(|side| *side != Side::On);
-    (!stretch.is_empty()).then_some(Scope::Road { road, stretch, side })
+    (!stretch.is_empty()).then_some(Scope::Road { road, stretch, side: side_of(row) })
 }
 
 impl Visit<'_> {

@@ -44,8 +44,8 @@ pub fn session<'p>(
     );
     let session = postgis.session().load(&of.file, &tables).load_rules().set("reach_m", 15);
     let session = session.then(&things).then(include_str!("offset.sql")).then(include_str!("segments.sql"));
-    let session = session.then(include_str!("belongs.sql")).then(include_str!("posts.sql"));
-    session.then(include_str!("placed.sql"))
+    let session = session.then(include_str!("contacts.sql")).then(include_str!("belongs.sql"));
+    session.then(include_str!("posts.sql")).then(include_str!("placed.sql"))
 }
 
 /// Where a thing stands, from the columns road, off_m, told_m, hand, doubtful and no_measure of `placed`.

@@ -8,9 +8,9 @@ create temp table dry as select id, s.geom, s.geom::geography geog from structur
 analyze waters;
 analyze dry;
 
-select d.id, min(m) <= 50, abs(min(m) - 50) < 0.005
+select 'river', d.id, min(m) <= 50, abs(min(m) - 50) < 0.005
 from dry d join waters w on st_dwithin(w.geog, d.geog, 51), lateral (select pg_temp.offset_m(w.geom, d.geom) m) away
 group by d.id
 union all
-select d.id, true, false from dry d join rivers r on st_intersects(r.geom, d.geom)
+select 'river', d.id, true, false from dry d join rivers r on st_intersects(r.geom, d.geom)
 where coalesce(r.kind, '') not in ('ditch', 'pond');

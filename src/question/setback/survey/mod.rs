@@ -1,6 +1,10 @@
 //! Where the law sets the zone by sight or lets another authority share in it, so that a width cannot decide: inside
 //! bends, at junctions and interchanges, and beside rivers (Highway Safety Protection Regulation, articles 11 and 12).
 
+mod bend;
+mod going_on;
+mod meeting;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -9,10 +13,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::zone::{Ruled, Zone, ruling_class};
-use crate::geodesy::{Box2, Figure, Position, inverse, segment_to_segment};
+use self::bend::Turning;
+use self::meeting::{How, Meeting, meetings};
+use crate::geodesy::{Box2, Figure};
 use crate::index::Row;
-use crate::linear::{Interval, Intervals, Location, Measure, Side};
+use crate::linear::{Interval, Location, Side};
 use crate::model::rule_book::{Rule, RuleBook};
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
@@ -63,15 +68,8 @@ pub(super) struct Ground<'s> {
     day: Date,
     reaches: Reaches,
     /// Where each road asked about meets others, looked up when something first stands in its zone.
-    junctions: HashMap<Uuid, OnceLock<Junctions>>,
+    meetings: HashMap<Uuid, OnceLock<Vec<Meeting<'s>>>>,
     waters: HashMap<Uuid, (Row<'s>, OnceLock<Option<Figure>>)>,
-}
-
-/// The stretches of a road near its junctions.
-#[derive(Debug, Default)]
-struct Junctions {
-    level: Vec<(Interval, String)>,
-    interchange: Vec<(Interval, String)>,
 }
 
 impl<'s> Ground<'s> {
@@ -93,7 +91,7 @@ impl<'s> Ground<'s> {
             snapshot,
             day,
             reaches,
-            junctions: roads.map(|road| (road.id, OnceLock::new())).collect(),
+            meetings: roads.map(|road| (road.id, OnceLock::new())).collect(),
             waters: waters.collect(),
         }
     }
@@ -109,65 +107,43 @@ impl<'s> Ground<'s> {
     /// Why the zone of a road cannot be told by its width where a structure stands.
     pub(super) fn reasons(&self, road: &Road, at: &Location, shape: Option<&Geometry<f64>>) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.bend(road, at).into_iter().collect();
-        if let Some(cell) = self.junctions.get(&road.id) {
-            let junctions = cell.get_or_init(|| self.look_for_junctions(road));
-            for (word, near) in [("interchange", &junctions.interchange), ("junction", &junctions.level)] {
-                if let Some((_, other)) = near.iter().find(|(stretch, _)| stretch.touches(at.measure)) {
-                    let detail = Text::new(format!("与 {other} 相交处"), format!("where {other} crosses"));
-                    reasons.push(Reason { word, detail });
-                }
-            }
+        if let Some(cell) = self.meetings.get(&road.id) {
+            let met = cell.get_or_init(|| meetings(self.snapshot, road, self.day));
+            reasons.extend(Self::met("interchange", met, self.reaches.interchange, at));
+            reasons.extend(Self::met("junction", met, self.reaches.junction, at));
         }
         reasons.extend(shape.and_then(|shape| self.water(shape)));
         reasons
     }
 
+    /// The first meeting of a kind within its reach along the road.
+    fn met(word: &'static str, met: &[Meeting<'_>], reach_m: Option<f64>, at: &Location) -> Option<Reason> {
+        let reach_mm = (reach_m? * 1000.0) as i64;
+        let found = met.iter().find(|one| {
+            ((one.how == How::Level) == (word == "junction"))
+                && Interval::around(one.at, reach_mm).touches(at.measure)
+        })?;
+        let other = found.other.label();
+        let detail = if found.how == How::Apart {
+            Text::new(
+                format!("与 {other} 立体交叉处；有没有匝道相连要到现场看"),
+                format!("where {other} crosses on another level; see on site whether ramps join them"),
+            )
+        } else {
+            Text::new(format!("与 {other} 相交处"), format!("where {other} crosses"))
+        };
+        Some(Reason { word, detail })
+    }
+
     /// The inner side of a bend is the side the road turns to.
     fn bend(&self, road: &Road, at: &Location) -> Option<Reason> {
         let least_m = self.reaches.bend?;
-        let look_mm = (LOOK_M * 1000.0) as i64;
-        let window =
-            Intervals::from(Interval::around(at.measure, look_mm)).clip(road.curve.extent()).hull()?;
-        let heading = |measure: Measure| road.curve.at(measure).map(|there| there.azimuth_deg);
-        let turn_deg = turn_deg(heading(window.from())?, heading(window.to())?);
-        let inner = if turn_deg > 0.0 { Side::Right } else { Side::Left };
-        let radius_m = window.length_m() / turn_deg.abs().to_radians();
+        let Turning { radius_m, inner } = Turning::about(self.snapshot, road, at, self.day)?;
         let inside = at.side == inner || at.side == Side::On;
         (radius_m < least_m && inside).then(|| Reason {
             word: "bend",
             detail: Text::new(format!("半径约 {radius_m:.0} 米"), format!("radius about {radius_m:.0} m")),
         })
-    }
-
-    fn look_for_junctions(&self, road: &Road) -> Junctions {
-        let mut found = Junctions::default();
-        let Some(layer) = self.snapshot.collection("roads").map(|roads| &roads.layer) else { return found };
-        let (rules, network) = (self.snapshot.rules(), self.snapshot.roads());
-        let express = ruling_class(road) == Some("expressway");
-        for segment in road.curve.segments() {
-            let bounds = Box2::of_edge(segment.a, segment.b).grown(MEET_M);
-            for piece in layer.pieces_in(bounds).filter(|piece| piece.row.id() != road.id) {
-                let Some(other) = network.get(piece.row.id()) else { continue };
-                // The other carriageway of the same road is no other road.
-                let same = road.number.is_some() && road.number == other.number;
-                let Ruled::Zone(Zone { class, .. }) = Ruled::of(other, rules, self.day) else { continue };
-                if same {
-                    continue;
-                }
-                let crosses = express || class == "expressway";
-                let reach_m = if crosses { self.reaches.interchange } else { self.reaches.junction };
-                let Some(reach_m) = reach_m else { continue };
-                let list = if crosses { &mut found.interchange } else { &mut found.level };
-                for pair in piece.coords.windows(2) {
-                    let [c, d] = pair else { continue };
-                    let Some(share) = meeting([segment.a, segment.b], [*c, *d]) else { continue };
-                    let at = Measure::from_m(share.mul_add(segment.to_m - segment.from_m, segment.from_m));
-                    let Some(at) = at else { continue };
-                    list.push((Interval::around(at, (reach_m * 1000.0) as i64), other.label()));
-                }
-            }
-        }
-        found
     }
 
     fn water(&self, shape: &Geometry<f64>) -> Option<Reason> {
@@ -210,20 +186,6 @@ fn figure(rules: &RuleBook, id: &str, day: Date) -> Option<f64> {
 /// How far a heading turns into another, degrees: to the right positive, −180 to 180.
 fn turn_deg(from_deg: f64, to_deg: f64) -> f64 {
     (to_deg - from_deg + 180.0).rem_euclid(360.0) - 180.0
-}
-
-/// Where on the first edge the second meets it, as a share of its length; none where they do not or run along each
-/// other.
-fn meeting(first: [geo_types::Coord<f64>; 2], second: [geo_types::Coord<f64>; 2]) -> Option<f64> {
-    let place = |at: geo_types::Coord<f64>| Position::from_coord(at).ok();
-    let (a, b) = (place(first[0])?, place(first[1])?);
-    let (c, d) = (place(second[0])?, place(second[1])?);
-    let closest = segment_to_segment(a, b, c, d);
-    if closest.offset_m > MEET_M {
-        return None;
-    }
-    let between = turn_deg(inverse(a, b).azimuth1_deg, inverse(c, d).azimuth1_deg).abs();
-    (between > ALONG_DEG && between < 180.0 - ALONG_DEG).then_some(closest.on_first.0)
 }
 
 #[cfg(test)]
