@@ -23,7 +23,6 @@ pub(crate) use houses::{
 pub(crate) use near::rows_near;
 pub(crate) use shape::nearest_along;
 
-use self::shape::RoadLine;
 use self::sweep::{Laid, SURE_M, Touch, sweep};
 use crate::geodesy::{LocalFrame, Position};
 use crate::index::{Row, ShapeKind};
@@ -59,7 +58,6 @@ pub fn beside<'s>(
     keep: impl Fn(&Collection, &Row<'_>) -> bool + Sync,
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
-    let line = RoadLine::of(road);
     let laid = if reach_m <= sweep::FARTHEST_M { Laid::of(&road.curve) } else { None };
     let mut stands: Vec<Stand<'s>> = Vec::new();
     for collection in collections {
@@ -90,7 +88,7 @@ pub fn beside<'s>(
             }
         }
         let looked_at = rest.into_par_iter().flat_map_iter(|row| {
-            places(&line, &row, reach_m).into_iter().map(move |taken| stand(row, taken))
+            places(&road.curve, &row, reach_m).into_iter().map(move |taken| stand(row, taken))
         });
         stands.par_extend(looked_at);
     }
@@ -113,13 +111,13 @@ fn at_foot(curve: &Curve, touch: &Touch<'_>, reach_m: f64) -> Option<Taken> {
 type Taken = (Interval, Hand, f64);
 
 /// The stretches of a road that a row takes up.
-fn places(line: &RoadLine<'_>, row: &Row<'_>, reach_m: f64) -> Vec<Taken> {
+fn places(curve: &Curve, row: &Row<'_>, reach_m: f64) -> Vec<Taken> {
     match row.shape().kind() {
         ShapeKind::None => Vec::new(),
         ShapeKind::Point | ShapeKind::MultiPoint => {
-            row.shape().coords().iter().flat_map(|at| of_point(line.curve, *at, reach_m)).collect()
+            row.shape().coords().iter().flat_map(|at| of_point(curve, *at, reach_m)).collect()
         }
-        _ => shape::places(line, row.shape(), reach_m),
+        _ => shape::places(curve, row.shape(), reach_m),
     }
 }
 
