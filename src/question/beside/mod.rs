@@ -33,7 +33,7 @@ use crate::question::Progress;
 /// Nearer than this something is on the line, metres: offsets claim no more than a millimetre.
 const ON_LINE_M: f64 = 0.001;
 
-/// One thing beside one stretch of one road. A thing that comes as near to two passes of a road stands beside both.
+/// One thing beside one stretch of one road, on one hand. A thing that comes as near to two passes of a road stands beside both.
 #[derive(Debug, Clone, Copy)]
 pub struct Stand<'s> {
     /// Its collection.
@@ -44,7 +44,7 @@ pub struct Stand<'s> {
     pub stretch: Interval,
     /// Where it stands.
     pub hand: Hand,
-    /// Metres from the line to its nearest point, 0 when it touches; none when it is known by chainage only.
+    /// Metres from the line to its nearest place beside the stretch, 0 when it touches; none when it is known by chainage only.
     pub offset_m: Option<f64>,
 }
 

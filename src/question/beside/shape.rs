@@ -19,6 +19,9 @@ const SLACK_M: f64 = 0.01;
 /// Stretches no farther apart than this are one, millimetres: their ends were found by different ways and rounded.
 const JOIN_MM: i64 = 2;
 
+/// A stretch on the line no longer than this, between two hands, is told with each of them, millimetres.
+const CROSSING_MM: i64 = 1_000;
+
 /// A road's line, laid out for measuring when the first line or area comes near.
 pub(super) struct RoadLine<'r> {
     pub curve: &'r Curve,
@@ -46,6 +49,11 @@ struct Run {
 impl Run {
     fn is_long(&self) -> bool {
         self.stretch.length_mm() > JOIN_MM
+    }
+
+    fn goes_beyond(&self, other: &Run) -> bool {
+        self.stretch.from() < other.stretch.from().plus_mm(-JOIN_MM)
+            || self.stretch.to() > other.stretch.to().plus_mm(JOIN_MM)
     }
 
     fn meets(&self, other: &Run) -> bool {
@@ -89,10 +97,10 @@ fn edges(part: &[Coord<f64>], is_ring: bool) -> Vec<(Position, Position)> {
     edges
 }
 
-/// Whether a run on the line is where the thing crosses from one hand to the other: then each hand takes it in.
+/// Whether a run on the line is no more than where the thing crosses from one hand to the other: then each hand takes it in.
 fn is_told(run: &Run, hands: &mut [Vec<Run>; 2]) -> bool {
-    let meets = |one: &Run| one.is_long() && one.meets(run);
-    if run.is_long() || !hands.iter().all(|own| own.iter().any(meets)) {
+    let meets = |one: &Run| one.is_long() && one.meets(run) && one.goes_beyond(run);
+    if run.stretch.length_mm() > CROSSING_MM || !hands.iter().all(|own| own.iter().any(meets)) {
         return false;
     }
     for one in hands.iter_mut().flatten().filter(|one| meets(one)) {

@@ -160,7 +160,7 @@ fn rows(
         let own = &road[side];
         let figure = |name: &str| own[name].as_f64().unwrap();
         let off_m = (figure("missing_m") + figure("bridge_m") - missing_m).abs();
-        assert!(off_m < slack_m, "{side} of {}: {missing_m} m: {}; {road}", row[0], row[6]);
+        assert!(off_m < slack_m, "{side} of {}: {missing_m} m: {}, to {leaving_m} m; {road}", row[0], row[6]);
         assert!((figure("planted_m") - (length_m - missing_m)).abs() < slack_m, "{own}");
         worst_m = worst_m.max((off_m - leaving_m) / (1.0 + gaps));
         planted_m += length_m - missing_m;

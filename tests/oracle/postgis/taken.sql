@@ -4,18 +4,20 @@
 -- out in degrees: edges are short. Doubtful is a road that passes a place twice as near, to a tenth of a millimetre.
 create temp table asking as select :reach_m::float8 reach_m;
 
--- The first of the nearest feet of a place on a road, when it is no farther than a reach. At a kink the segment tells the hand from
+-- The first of the nearest feet of a place on a road, when it is no farther than a reach, from lengths and azimuths of points alone:
+-- from a point to a segment PostGIS measures to the nearest place of its sphere, which near a vertex names the wrong one. At a kink the segment tells the hand from
 -- whose line the place is farther.
 create function pg_temp.foot(which text, place geography, reach_m float8)
 returns table (off_m float8, at_m float8, hand int, tie boolean) as $$
     with near as (
-        select off_m, turn_m, from_m + greatest(0, least(length_m,
-                   (to_a ^ 2 + length_m ^ 2 - st_distance(b, place) ^ 2) / (2 * length_m))) at_m
+        select case when along_m <= 0 then to_a when along_m >= length_m then to_b else abs(turn_m) end off_m,
+               turn_m, from_m + greatest(0, least(length_m, along_m)) at_m
         from segments s,
-             lateral (select st_distance(s.geog, place) off_m, st_distance(s.a, place) to_a) own,
-             lateral (select coalesce(to_a * sin(st_azimuth(s.a, s.b) - st_azimuth(s.a, place)), 0) turn_m) turned
+             lateral (select st_distance(s.a, place) to_a, st_distance(s.b, place) to_b) own,
+             lateral (select (to_a ^ 2 + length_m ^ 2 - to_b ^ 2) / (2 * length_m) along_m,
+                             coalesce(to_a * sin(st_azimuth(s.a, s.b) - st_azimuth(s.a, place)), 0) turn_m) turned
         where s.road = which and s.length_m > 0 and st_dwithin(s.geog, place, reach_m)
-    ), first as (select * from near order by round(off_m::numeric, 6), at_m limit 1)
+    ), first as (select * from near order by round(off_m::numeric, 8), at_m limit 1)
     select f.off_m, f.at_m,
            case when f.off_m < 0.001 then 0 else (
                select sign(turn_m)::int from near n
@@ -35,9 +37,9 @@ from (
 ) w, lateral st_dumppoints(st_segmentize(w.geom::geography, 1)::geometry) dumped
 left join lateral pg_temp.foot(w.road, dumped.geom::geography, :reach_m + 1.5) f on true;
 
-create function pg_temp.glides(a_m float8, b_m float8, long_m float8) returns boolean as $$
+create function pg_temp.glides(a_m float8, a_hand int, b_m float8, b_hand int, long_m float8) returns boolean as $$
     select case when a_m is null or b_m is null then a_m is null and b_m is null
-                else abs(a_m - b_m) <= 1.001 * long_m + 0.002 end
+                else a_hand = b_hand and abs(a_m - b_m) <= 1.001 * long_m + 0.002 end
 $$ language sql immutable;
 
 create temp table steps as
@@ -46,15 +48,15 @@ select road, id, geom a, off_m a_off, at_m a_m, hand a_hand,
 from places window w as (partition by road, id, wall order by step);
 delete from steps where b is null;
 
--- Where a wall leaves the reach at a flat angle the place is no surer than offsets on the sphere, half a millimetre here, divided by
--- how fast the wall leaves.
+-- Where a wall leaves the reach at a flat angle the place is no surer than offsets, a tenth of a millimetre here, divided by how fast
+-- the wall leaves.
 create temp table leaving as
-select road, sum(0.0005 / greatest(abs(a_off - b_off), 0.00001)) slack_m
+select road, sum(0.0001 / greatest(abs(a_off - b_off), 0.00001)) slack_m
 from steps where (a_m is null) <> (b_m is null) and a_off is not null and b_off is not null group by road;
 
 do $$ begin
     for deep in 1..10 loop
-        with split as (delete from steps where not pg_temp.glides(a_m, b_m, long_m) returning *),
+        with split as (delete from steps where not pg_temp.glides(a_m, a_hand, b_m, b_hand, long_m) returning *),
         middles as (
             select s.*, middle, f.off_m, f.hand, case when f.off_m <= reach_m then f.at_m end at_m
             from asking, split s, lateral (select st_lineinterpolatepoint(st_makeline(a, b), 0.5) middle) own
@@ -68,10 +70,10 @@ do $$ begin
 end $$;
 
 create temp table taken as
-select road, id, hand, least(a_m, b_m) from_m, greatest(a_m, b_m) to_m
-from steps, lateral (values (a_hand), (b_hand)) hands (hand)
+select road, id, a_hand hand, least(a_m, b_m) from_m, greatest(a_m, b_m) to_m
+from steps
 where a_m is not null and b_m is not null
-  and (pg_temp.glides(a_m, b_m, long_m) or a_hand = b_hand and abs(a_m - b_m) <= 4 * least(a_off, b_off) + 0.001)
+  and (pg_temp.glides(a_m, a_hand, b_m, b_hand, long_m) or a_hand = b_hand and abs(a_m - b_m) <= 4 * least(a_off, b_off) + 0.001)
 union all
 select road, id, hand, at_m, at_m
 from steps, lateral (values (a_m, a_hand), (b_m, b_hand)) ends (at_m, hand) where at_m is not null
