@@ -2,7 +2,7 @@
 //!
 //! Every centimetre the slow walk asks all segments for the feet of a place; where the next centimetre is out of reach, or has
 //! its foot elsewhere, it halves the centimetre down to nothing. What is inside an area is asked of the road, place by place,
-//! in the same way. Leaves out edges that run along the edge of the reach, where a hair decides.
+//! in the same way. Leaves out scenes with two stretches a few millimetres apart, which may be told as one.
 
 use std::collections::BTreeMap;
 
@@ -169,9 +169,9 @@ impl Walk<'_> {
                     for _ in 0..20 {
                         let middle = f64::midpoint(before, after);
                         if is_in(along(a, b, middle)) == open.is_some() {
-                            before = middle
+                            before = middle;
                         } else {
-                            after = middle
+                            after = middle;
                         }
                     }
                     match open {
@@ -262,7 +262,7 @@ fn winding() -> impl Strategy<Value = Vec<Vec<Xy>>> {
     let anything = vec(vec(place(), 2..9), 1..3);
     let hairpins = (2_usize..7, 4.0..40.0_f64, 30.0..200.0_f64).prop_map(|(legs, apart, long)| {
         let leg = |at: usize| {
-            let (y, near) = (at as f64 * apart, if at % 2 == 0 { 0.0 } else { long });
+            let (y, near) = (at as f64 * apart, if at.is_multiple_of(2) { 0.0 } else { long });
             [(near - long / 2.0, y), (long / 2.0 - near, y)]
         };
         vec![(0..legs).flat_map(leg).collect::<Vec<Xy>>()]
