@@ -34,6 +34,7 @@ mod setback;
 mod siting;
 mod stopping;
 mod summary;
+mod taken;
 mod unchanged;
 mod walk;
 mod within;

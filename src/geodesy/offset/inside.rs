@@ -3,7 +3,7 @@
 use super::figure::{Piece, Surface, Vertex};
 use super::{Figure, Nearest, Spot};
 use crate::geodesy::ellipsoid::dot;
-use crate::geodesy::{LocalFrame, Xy};
+use crate::geodesy::{ChordPoint, LocalFrame, Position, Xy};
 
 /// A piece of one figure inside a surface of the other, if there is one.
 pub(super) fn overlap(first: &Figure, second: &Figure) -> Option<Nearest> {
@@ -26,6 +26,13 @@ fn piece_inside(first: &Figure, second: &Figure) -> Option<Nearest> {
         }
     }
     None
+}
+
+impl Figure {
+    /// Whether a place lies inside a surface of this figure. On its border it may be told either way.
+    pub fn holds(&self, place: Position) -> bool {
+        is_in(self, &Vertex { position: place, chord: ChordPoint::of(place) })
+    }
 }
 
 /// Whether a place lies inside a surface of a figure.

@@ -15,8 +15,8 @@ use crate::index::tree::{Leaf, Tree};
 const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
 /// Bits of a key that say which row it is of; the square keeps 36 of its 52 digits, far more than the formula is true to.
 const ROW_BITS: u32 = 16;
-/// Lanes of a node, in the low bits of a bound.
-const LANE_BITS: i32 = FAN as i32 - 1;
+/// The bits of a bound that say which of the node's sixteen boxes it is of.
+const LANE_BITS: i32 = 15;
 
 /// The key of nothing.
 const NONE: u64 = u64::MAX;
@@ -127,12 +127,12 @@ impl<'a> Search<'a> {
         // What is not negative orders as its bits do; the last of them, rounded down, tell which box it is.
         let mut near = [0i32; FAN];
         for ((slot, bound), lane) in near.iter_mut().zip(asked.below.squares_m2(edges)).zip(0..) {
-            *slot = (bound.to_bits() as i32) & !LANE_BITS | lane;
+            *slot = bound.to_bits().cast_signed() & !LANE_BITS | lane;
         }
         loop {
             let nearest = near.iter().copied().fold(i32::MAX, i32::min);
             // When all were looked at what is left is not a number, and less than nothing.
-            let bound = f64::from(f32::from_bits((nearest & !LANE_BITS) as u32));
+            let bound = f64::from(f32::from_bits((nearest & !LANE_BITS).cast_unsigned()));
             if bound.partial_cmp(&self.limit_m2()) != Some(Ordering::Less) {
                 return;
             }

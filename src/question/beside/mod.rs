@@ -23,7 +23,6 @@ pub(crate) use houses::{
 pub(crate) use near::rows_near;
 pub(crate) use shape::nearest_along;
 
-use self::shape::RoadLine;
 use self::sweep::{SURE_M, Touch, sweep};
 use crate::geodesy::{LocalFrame, Position};
 use crate::index::{Row, ShapeKind};
@@ -37,7 +36,7 @@ const ON_LINE_M: f64 = 0.001;
 /// Things that are looked at without asking other threads for help.
 const FEW: usize = 16;
 
-/// One thing beside one stretch of one road. A thing that comes as near to two passes of a road stands beside both.
+/// One thing beside one stretch of one road, on one hand. A thing that comes as near to two passes of a road stands beside both.
 #[derive(Debug, Clone, Copy)]
 pub struct Stand<'s> {
     /// Its collection.
@@ -48,7 +47,7 @@ pub struct Stand<'s> {
     pub stretch: Interval,
     /// Where it stands.
     pub hand: Hand,
-    /// Metres from the line to its nearest point, 0 when it touches; none when it is known by chainage only.
+    /// Metres from the line to its nearest place beside the stretch, 0 when it touches; none when it is known by chainage only.
     pub offset_m: Option<f64>,
 }
 
@@ -62,7 +61,6 @@ pub fn beside<'s>(
     keep: impl Fn(&Collection, &Row<'_>) -> bool + Sync,
     reach_m: f64,
 ) -> Vec<Stand<'s>> {
-    let line = RoadLine::of(road);
     let laid = if reach_m <= sweep::FARTHEST_M { road.curve.laid() } else { None };
     let mut stands: Vec<Stand<'s>> = Vec::new();
     for collection in collections {
@@ -93,7 +91,7 @@ pub fn beside<'s>(
             }
         }
         let look_at =
-            |row: Row<'s>| places(&line, &row, reach_m).into_iter().map(move |taken| stand(row, taken));
+            |row: Row<'s>| places(&road.curve, &row, reach_m).into_iter().map(move |taken| stand(row, taken));
         // Handing a few to other threads takes longer than looking at them.
         if rest.len() < FEW {
             stands.extend(rest.into_iter().flat_map(look_at));
@@ -122,13 +120,13 @@ fn at_foot(curve: &Curve, touch: &Touch<'_>, reach_m: f64) -> Option<Taken> {
 type Taken = (Interval, Hand, f64);
 
 /// The stretches of a road that a row takes up.
-fn places(line: &RoadLine<'_>, row: &Row<'_>, reach_m: f64) -> Vec<Taken> {
+fn places(curve: &Curve, row: &Row<'_>, reach_m: f64) -> Vec<Taken> {
     match row.shape().kind() {
         ShapeKind::None => Vec::new(),
         ShapeKind::Point | ShapeKind::MultiPoint => {
-            row.shape().coords().iter().flat_map(|at| of_point(line.curve, *at, reach_m)).collect()
+            row.shape().coords().iter().flat_map(|at| of_point(curve, *at, reach_m)).collect()
         }
-        _ => shape::places(line, row.shape(), reach_m),
+        _ => shape::places(curve, row.shape(), reach_m),
     }
 }
 

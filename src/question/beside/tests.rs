@@ -80,3 +80,45 @@ fn an_area_around_the_road_takes_up_the_road_inside_it() {
     let (from, to) = metres(&found[0]);
     assert!((to - from - 1109.1).abs() < 0.1, "{from} {to}");
 }
+
+#[test]
+fn an_area_with_a_yard_takes_up_the_road_only_where_it_is() {
+    // The road runs through the yard in the middle, which is wider than the reach.
+    let ring = |west: f64, south: f64, east: f64, north: f64| {
+        vec![(west, south), (east, south), (east, north), (west, north), (west, south)].into()
+    };
+    let area = geo_types::Polygon::new(
+        ring(116.99, 33.005, 117.01, 33.02),
+        vec![ring(116.995, 33.01, 117.005, 33.015)],
+    );
+    let snapshot = register(vec![
+        ("roads", road()),
+        ("plots", thing(2, Some(area.into()), json!({"state": "planted"}))),
+    ]);
+    let found = stands(&snapshot, "plots", 30.0);
+    let stretches: Vec<(f64, f64)> = found.iter().filter(|one| one.hand == Hand::On).map(metres).collect();
+    assert_eq!(stretches.len(), 2, "{stretches:?}");
+    let latitude_m = |lat: f64| 110_905.0 * (lat - 33.0);
+    for ((from, to), (south, north)) in stretches.into_iter().zip([(33.005, 33.01), (33.015, 33.02)]) {
+        assert!(
+            (from - latitude_m(south)).abs() < 1.0 && (to - latitude_m(north)).abs() < 1.0,
+            "{from} {to}"
+        );
+    }
+}
+
+#[test]
+fn a_row_that_changes_hands_is_told_on_each() {
+    let crossing = thing(2, line(&[(116.9999, 33.01), (117.0001, 33.012)]), json!({}));
+    let snapshot = register(vec![("roads", road()), ("tree-rows", crossing)]);
+    let found = stands(&snapshot, "tree-rows", 30.0);
+    let hands: Vec<Hand> = found.iter().map(|one| one.hand).collect();
+    assert_eq!(hands, [Hand::Left, Hand::Right]);
+    let ((from, middle), (again, to)) = (metres(&found[0]), metres(&found[1]));
+    assert!((to - from - 221.8).abs() < 0.1, "{from} {to}");
+    assert!(
+        (again - middle).abs() < 0.3 && (middle - f64::midpoint(from, to)).abs() < 0.3,
+        "{middle} {again}"
+    );
+    assert_eq!(found[0].offset_m.map(|off_m| off_m < 0.002), Some(true));
+}

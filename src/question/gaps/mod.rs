@@ -165,7 +165,7 @@ fn on_all_roads<'s>(
 
 const METHOD_ZH: &str = "\
 设施离道路中心线（大地线，最近线段）不超过“离路距离”就算在这条路上，离几条路都够近就在每条路上都算；它的桩号和左右由最近的线段\
-定，路线两次经过而一样近的，两处都算；线状、面状设施占它沿路的起讫一段（按 5 米一点）。没有位置的设施按所填的路和桩号算。在\
+定，路线两次经过而一样近的，两处都算；线状、面状设施占它在“离路距离”以内各点的投影所占的一段，左右分开，量到毫米。没有位置的设施按所填的路和桩号算。在\
 线上的、没有登记左右的，两侧都算。缺口 = 相邻两处设施之间，或路的一端与头（末）一处设施之间，沿路长度大于最大间距的路段；环路在\
 起点剪开。长度沿路线量，单位米，精确到毫米，不受断链影响；桩号是公里桩的读数。covered_m = 所查长度 − 缺口并集的长度（左右分开时\
 是两侧都不缺的长度，每侧各自的见 sides）。只看某段桩号或有人居住路段时，缺口先在整条路上找，再截取，spacing_m 是截取前的全长。\
@@ -178,7 +178,7 @@ const METHOD_ZH: &str = "\
 const METHOD_EN: &str = "\
 A facility counts on every road whose centreline is within the reach of it (geodesic offset to the nearest segment); the \
 nearest segment gives chainage and side, and where the road passes twice as near, it counts at both places; a line or an \
-area takes up the stretch between its ends along the road (looked at every 5 m). A facility without a position counts by \
+area takes up what the feet of all its places within the reach cover, each hand by itself, to a millimetre. A facility without a position counts by \
 its road and chainage. What stands on the line, or has no side entered, counts for both sides. Gap = a stretch longer along \
 the road than the greatest spacing, between successive facilities or between an end of the road and the first or last; a \
 ring is cut at its start. Lengths are metres along the line to the millimetre, whatever the chainage breaks; chainages are \

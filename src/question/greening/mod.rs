@@ -90,8 +90,8 @@ impl Question for Greening {
 }
 
 const METHOD_ZH: &str = "\
-路旁：离道路中心线（大地线）不超过“离路距离”的绿化，占它沿路的起讫一段，左右由它最近的一点定（跨路的、在线上的、没登记左右的两侧都算）；\
-没有位置的按所填的路和桩号。每侧：前后两处绿化之间（或路端与头末一处之间）沿路超过“最大株距”的是缺绿，其余算已绿化（各段取并集）；缺绿里\
+路旁：离道路中心线（大地线）不超过“离路距离”的绿化，占它这个距离以内各点在路线上的投影所占的一段，左右分开，量到毫米（在线上的、没登记左右的\
+两侧都算；弯道内侧绕着拐角栽的，拐角也算）；没有位置的按所填的路和桩号。每侧：前后两处绿化之间（或路端与头末一处之间）沿路超过“最大株距”的是缺绿，其余算已绿化（各段取并集）；缺绿里\
 在桥上的（桥离线 5 米以内，沿路的一段）另列 bridge_m。每侧已绿化 + 缺绿 + 桥 = 路长，精确到毫米；按村分时先按路段、再按村界切开，界路\
 左右各归各村，合计相等。道路绿化普及率 greening_rate = 两侧都已绿化的长度 ÷ 路长（GB/T 50563-2010，凭记忆，未核实）；either_side_rate 只要\
 一侧有。补植株数 = 缺绿长 ÷ 最大株距，进位，减一。小班：面积为椭球面积（边为大地线，1 亩 = 10000/15 m²），到平方厘米。重叠只算一次：\
@@ -100,9 +100,9 @@ const METHOD_ZH: &str = "\
 已验收、待补植。成活率按扣重叠后的面积加权，只用登记了成活率的；不详的面积另列。没有村界的台账，以其上一级有界的区划代替村。";
 
 const METHOD_EN: &str = "\
-Along roads: a planting within the reach of a road's centreline (geodesic) takes up the stretch between its ends along the road, on \
-the hand of its nearest point (what crosses or is on the line, or has no side entered, counts for both); without a position by its \
-road and chainage. On each side, where successive plantings (or an end of the road and the first or last) are farther apart along the \
+Along roads: a planting within the reach of a road's centreline (geodesic) takes up what the feet of all its places within the reach \
+cover, each hand by itself, to a millimetre (what is on the line, or has no side entered, counts for both; where it goes round the \
+inside of a bend the corner counts); without a position by its road and chainage. On each side, where successive plantings (or an end of the road and the first or last) are farther apart along the \
 road than the greatest spacing, planting is missing; the rest is planted (a union of stretches); what is missing on a bridge (one \
 within 5 m of the line, along its stretch) is bridge_m. On each side planted + missing + bridge = the road's length, to the \
 millimetre; by village roads are cut by sections, then by borders, each hand of a border road with its own village, and the sums \

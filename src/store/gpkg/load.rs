@@ -85,7 +85,7 @@ fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, S
 }
 
 /// The bytes of a file that a row takes at least.
-const LEAST_ROW: usize = 32;
+const LEAST_ROW: i64 = 32;
 
 /// How many rows a table has at most, told by its greatest row number and by the size of the file: what somebody else
 /// numbered from a million on must not be taken for a million rows.
@@ -93,10 +93,10 @@ fn rows_at_most(connection: &Connection, kind: &Kind) -> Result<usize, StoreErro
     let table = quoted(&tables::table_name(&kind.id));
     let greatest: Option<i64> =
         connection.query_row(&format!("SELECT max({FID}) FROM {table}"), [], |row| row.get(0))?;
-    let pages: usize = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
-    let page: usize = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    let room = pages.saturating_mul(page) / LEAST_ROW;
-    Ok(usize::try_from(greatest.unwrap_or(0)).unwrap_or(0).min(room))
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let most = greatest.unwrap_or(0).min(pages.saturating_mul(page) / LEAST_ROW);
+    Ok(usize::try_from(most).unwrap_or(0))
 }
 
 /// One row as a feature, and its id as it stands in the table; none when there is no such row.

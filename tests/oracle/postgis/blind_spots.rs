@@ -112,8 +112,8 @@ fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> f64 {
     found_m
 }
 
-/// The demo township without the days on which areas were seen: how far along a road an area is seen from 100 m is known to 5 m
-/// only; `question::beside` has tests of its own for areas. With more put into it.
+/// The demo township without the days on which areas were seen: the SQL here tells of points alone, and `greening` holds what areas
+/// take up. With more put into it.
 fn township(more: impl FnOnce(&mut Draft)) -> Filed {
     Filed::new(|file| {
         drop(demo::ensure(file, &Progress::new()).unwrap());

@@ -1,0 +1,22 @@
+-- Planted and missing metres of one hand of each road (:side, 1 left, -1 right) by what is `taken`; more than :max_gap_m between
+-- two stretches, or to an end of the road, is missing. Doubtful: a gap of about that, or a tie.
+with lengths as (select road, sum(length_m) length_m from segments group by road),
+stops as (
+    select road, from_m, to_m from taken where hand in (0, :side)
+    union all select road, 0, 0 from lengths
+    union all select road, length_m, length_m from lengths
+),
+gaps as (
+    select road, from_m at_m, from_m - max(to_m) over (partition by road order by from_m, to_m
+                                          rows between unbounded preceding and 1 preceding) gap_m
+    from stops
+)
+select l.road, l.length_m, coalesce(sum(g.gap_m) filter (where g.gap_m > :max_gap_m), 0),
+       count(*) filter (where g.gap_m > :max_gap_m),
+       coalesce(bool_or(abs(g.gap_m - :max_gap_m) < 0.01), false)
+       or exists (select from places p where p.road = l.road and p.tie),
+       exists (select from taken t where t.road = l.road),
+       string_agg(round((at_m - gap_m)::numeric, 3) || ' ' || round(at_m::numeric, 3), ', ' order by at_m)
+           filter (where g.gap_m > :max_gap_m),
+       coalesce((select slack_m from leaving where leaving.road = l.road), 0)
+from lengths l left join gaps g using (road) group by l.road, l.length_m;
