@@ -202,6 +202,14 @@ impl Curve {
         let by_measure = |x: &OnEdge, y: &OnEdge| x.measure_m().total_cmp(&y.measure_m());
         let first =
             feet.clone().filter(|found| found.foot.offset_m <= least + ROUNDING_M).min_by(by_measure)?;
+        // Some millimetres past a vertex the vertex is as near but for rounding, and is not where the foot is.
+        let past = |found: &OnEdge| {
+            first.foot.fraction >= 1.0
+                && found.edge.part == first.edge.part
+                && found.edge.segment == first.edge.segment + 1
+                && found.foot.offset_m < first.foot.offset_m
+        };
+        let first = feet.clone().find(past).unwrap_or(first);
         // Beside a gentle bend two segments are as near, a step apart: one stretch. Feet farther apart along the curve
         // than across it are two.
         let apart = 2.0 * first.foot.offset_m + TIE_M;

@@ -60,6 +60,16 @@ fn a_bin_beside_a_straight_road_has_its_chainage_side_and_offset() {
 }
 
 #[test]
+fn a_foot_some_millimetres_past_a_vertex_is_not_the_vertex() {
+    let road = road(&walk(town(), &[(0.0, 500.0), (0.0, 500.0)]));
+    for past_mm in [0, 2, 4, 9, 14] {
+        let on = direct(town(), 0.0, 500.0 + f64::from(past_mm) / 1000.0);
+        let found = road.locate(direct(on, 90.0, 100.0)).unwrap();
+        assert!((found.measure.mm() - 500_000 - i64::from(past_mm)).abs() <= 1, "{past_mm}: {found:?}");
+    }
+}
+
+#[test]
 fn something_on_the_line_is_on_neither_hand() {
     let road = road(&walk(town(), &[(10.0, 1000.0), (50.0, 800.0)]));
     for metres in [0, 350, 1000, 1799] {
