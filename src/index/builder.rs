@@ -35,8 +35,8 @@ pub struct SlabBuilder {
     fids: Vec<i64>,
     shapes: Shapes,
     columns: Columns,
-    /// How many rows are to come in all, where it is known.
-    expected: usize,
+    /// How many rows are to come in all, where it is known, and how many positions at most.
+    expected: (usize, usize),
 }
 
 /// After so many rows it is plain how much room one takes.
@@ -50,23 +50,24 @@ impl SlabBuilder {
             fids: Vec::new(),
             shapes: Shapes::default(),
             columns: Columns::new(schema),
-            expected: 0,
+            expected: (0, usize::MAX),
         }
     }
 
     /// Says about how many rows will come. Once the first thousands tell what a row takes, room is made for all: memory that
     /// grows by doubling is handed out by the system, filled with zeros and copied twice over, which for a million rows costs
-    /// as much time as reading them. It is a hint: more may come, and fewer.
-    pub fn expect(&mut self, rows: usize) {
-        self.expected = rows;
+    /// as much time as reading them. It is a hint: more may come, and fewer; but no room is made for more than so many positions.
+    pub fn expect(&mut self, rows: usize, most_positions: usize) {
+        self.expected = (rows, most_positions);
     }
 
     fn make_room(&mut self) {
-        let Some(more) = self.expected.checked_sub(SAMPLE).filter(|more| *more > 0) else { return };
+        let (rows, most_positions) = self.expected;
+        let Some(more) = rows.checked_sub(SAMPLE).filter(|more| *more > 0) else { return };
         // A hint that is wrong by far must not end the program.
         let _ = self.ids.try_reserve(more);
         let _ = self.fids.try_reserve(more);
-        self.shapes.make_room(more as f64 / SAMPLE as f64);
+        self.shapes.make_room(more as f64 / SAMPLE as f64, most_positions);
     }
 
     /// How many rows were pushed.

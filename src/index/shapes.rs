@@ -90,12 +90,12 @@ impl Shapes {
         }
     }
 
-    /// Makes room for so many times what is here, where the system has it.
-    pub(super) fn make_room(&mut self, times: f64) {
+    /// Makes room for so many times what is here, where the system has it, and for no more than so many positions.
+    pub(super) fn make_room(&mut self, times: f64, most_positions: usize) {
         // A little over: rows differ.
         let more = |len: usize| (len as f64 * times * 1.05) as usize;
         let _ = self.kinds.try_reserve(more(self.kinds.len()));
-        let _ = self.coords.try_reserve(more(self.coords.len()));
+        let _ = self.coords.try_reserve(more(self.coords.len()).min(most_positions));
         let _ = self.row_parts.try_reserve(more(self.row_parts.len()));
         let _ = self.ends.try_reserve(more(self.ends.len()));
         let _ = self.outer.try_reserve(more(self.outer.len()));

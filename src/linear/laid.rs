@@ -15,6 +15,8 @@ const SHARE_M: f64 = 500.0;
 /// Bits looked around at once, and how far they may go: a box over more of a slanting road is mostly empty country.
 const HANDFUL: u32 = 6;
 const HANDFUL_M: f64 = 220.0;
+/// No road has so many segments and half kilometres.
+const MOST_BITS: f64 = 4e6;
 /// Room for the bulge of a segment of [`SHARE_M`] and for rounding, degrees (0.1 m).
 const MARGIN_DEG: f64 = 1e-6;
 
@@ -91,8 +93,8 @@ pub(crate) struct Laid {
 }
 
 impl Curve {
-    /// The curve laid in planes, which is done when it is first asked for; none where there are no patches: near the poles and
-    /// the antimeridian.
+    /// The curve laid in planes, which is done when it is first asked for; none where there are no patches, near the poles and
+    /// the antimeridian, and for lines that no road is.
     pub(crate) fn laid(&self) -> Option<&Laid> {
         self.laid.get_or_init(|| Laid::of(self).map(Box::new)).as_deref()
     }
@@ -100,6 +102,10 @@ impl Curve {
 
 impl Laid {
     fn of(curve: &Curve) -> Option<Laid> {
+        // Lines to and fro across the Earth would be laid share by share until the memory is full.
+        if curve.vertices() as f64 + curve.length_m() / SHARE_M > MOST_BITS {
+            return None;
+        }
         let mut laid = Laid { bits: Vec::with_capacity(curve.vertices()), ..Laid::default() };
         let mut run: Vec<CurveSegment> = Vec::new();
         for segment in curve.segments() {

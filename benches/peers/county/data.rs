@@ -79,6 +79,9 @@ fn each_line(path: &Path, mut one: impl FnMut(i64, &str, &[u8])) {
         if file.read_until(b'\n', &mut line).unwrap() == 0 {
             return;
         }
+        if line.trim_ascii_end().is_empty() {
+            continue;
+        }
         let mut parts = line.trim_ascii_end().splitn(3, |byte| *byte == b',');
         let id = ascii(parts.next().unwrap());
         let word = std::str::from_utf8(parts.next().unwrap()).unwrap();
@@ -108,9 +111,9 @@ fn rows(path: &Path, kind: &Kind, column: &str) -> SlabBuilder {
     let mut builder = SlabBuilder::new(schema);
     let file_bytes = std::fs::metadata(path).unwrap().len() as usize;
     each_line(path, |id, word, wkb| {
-        if id == 0 {
+        if builder.is_empty() {
             // As long as the first line each.
-            builder.expect(file_bytes / (2 * wkb.len() + word.len() + 6));
+            builder.expect(file_bytes / (2 * wkb.len() + word.len() + 6), file_bytes / 32);
         }
         let geometry = wkb::reader::read_wkb(wkb).unwrap();
         let named;

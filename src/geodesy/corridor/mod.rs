@@ -23,8 +23,11 @@ pub struct Corridor {
     pub reach_m: f64,
 }
 
+/// Edges of an outline whose ground is measured: the work grows with their square, and nobody could stop it.
+pub const MOST_EDGES: usize = 2_000;
+
 /// How much of a surface's area lies in any of the corridors; what several cover counts once. None where the surface reaches
-/// farther than [`LocalFrame::REACH_M`] from its first corner, which no structure does.
+/// farther than [`LocalFrame::REACH_M`] from its first corner or has more than [`MOST_EDGES`], which no structure does.
 ///
 /// Strip by strip in the plane of the surface's first corner, where edges are straight, places at one distance from an edge lie on
 /// a parallel, and those at one distance from a corner on a circle: no arc is drawn as a polygon.
@@ -61,7 +64,7 @@ pub fn area_within_m2(surface: &Geometry<f64>, corridors: &[Corridor]) -> Result
         return Err(error);
     }
     let Some(frame) = frame else { return Ok(Some(0.0)) };
-    if extent_m > LocalFrame::REACH_M {
+    if extent_m > LocalFrame::REACH_M || surfaces.iter().map(Vec::len).sum::<usize>() > MOST_EDGES {
         return Ok(None);
     }
     let mut capsules: Vec<Capsule> = Vec::new();

@@ -221,7 +221,7 @@ impl<'a> Search<'a> {
     /// Forgets the rows that are no longer among the nearest: their numbers must fit into a key.
     fn tidy(&mut self) {
         let kept: Vec<Row<'a>> = self.rows().map(|(_, row)| row).collect();
-        for (key, at) in self.keys.iter_mut().zip(0u64..) {
+        for (key, at) in self.keys.iter_mut().take(self.found).zip(0u64..) {
             *key = *key >> ROW_BITS << ROW_BITS | at;
         }
         self.offered = kept;

@@ -120,7 +120,7 @@ fn answer(
 const METHOD_ZH: &str = "\
 离道路中心线（大地线）不超过“离路距离”的东西都列出，离路距离量到它最近的一点，面的内部也算（相交为 0），单位米。点按最近的线段\
 定桩号和左右，路线两次经过而一样近的列两行；线和面给出沿路的起讫桩号：它在“离路距离”以内的每一点都投到最近的路线上，投影占到哪里就到哪里，量到毫米；\
-弯道内侧绕着拐角走的，拐角也算（投影跳过的路长不超过离路的四倍）。左右分开列，横跨的、在线上的列在“路上”，离开又回来的列几行。没有位置、只登记了路\
+弯道内侧绕着拐角走的，拐角也算（投影跳过的路长不超过离路的四倍）。左右分开列，在线上的、正着横跨的列在“路上”，斜着横跨的左右各列一行，离开又回来的列几行；每行的离路距离是那一段离路最近处的。没有位置、只登记了路\
 和桩号的也列出，离路距离不详；路段按它的起讫桩号列出。两侧都有的，在左右两栏都列。桩号是公里桩的读数，measure_m 是沿线形从起点量的米数，不受断链影响。列垃圾桶时，缺桶路段（gaps）与“缺桶路段”同法、按规则间距、\
 左右分开。-o 文件.svg 画成路线直线图：一条路画成直线，左右各一栏，离路越远画得越远，标桩号、断链、缺桶路段和所属的村，A4 或 A3 一张。";
 
@@ -130,8 +130,8 @@ nearest point, the inside of areas included (0 when they meet). The nearest segm
 the road passes twice as near it is listed twice. Lines and areas have their ends along the road, to \
 a millimetre: every place of theirs within the reach is put to its foot, the nearest place of the road, and they take up what \
 the feet cover, with the corner of a bend that they go round on its inside (where the feet jump over no more road than four \
-times the offset). Each hand has its own row, what crosses or is on the line is listed as on it, and there are several rows \
-when they leave and come back. Things known by road and chainage only are listed without an offset, sections \
+times the offset). Each hand has its own row: what is on the line or crosses it squarely is listed as on it, what crosses at a slant on either \
+hand, and there are several rows when they leave and come back; each has the offset of its own nearest point. Things known by road and chainage only are listed without an offset, sections \
 by their chainages. What is on both sides is listed on the left and on the right. Chainages are what the posts say; measure_m is metres along \
 the line from its start, whatever the chainage breaks. Where bins are listed, stretches without one (gaps) are found as \
 `gaps` does by the rule's spacing, each side by itself. -o FILE.svg draws the straight-line diagram: the road as a straight \

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use geo_types::{Coord, Geometry};
 
-use super::{Hand, Taken};
+use super::{Hand, ON_LINE_M, Taken};
 use crate::geodesy::{Figure, Position};
 use crate::index::{Shape, ShapeKind};
 use crate::linear::{Curve, Faced, Interval, Location, Side};
@@ -65,6 +65,8 @@ impl Run {
 /// The stretches a line or an area takes up; none when it is out of reach.
 pub(super) fn places(curve: &Curve, shape: Shape<'_>, reach_m: f64) -> Vec<Taken> {
     let is_area = matches!(shape.kind(), ShapeKind::Polygon | ShapeKind::MultiPolygon);
+    // What is on the line is within any reach: at none at all an offset that only touches it would be rounding's to tell.
+    let reach_m = reach_m.max(ON_LINE_M);
     let faced = curve.facing(shape.parts().flat_map(|part| edges(part, is_area)), reach_m);
     let of = |side: Side| -> Vec<Run> {
         let own = faced.iter().filter(|one| one.side == side);

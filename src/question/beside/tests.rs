@@ -108,6 +108,21 @@ fn an_area_with_a_yard_takes_up_the_road_only_where_it_is() {
 }
 
 #[test]
+fn a_plot_across_the_road_takes_up_the_same_at_no_reach_at_all() {
+    let corners =
+        [(116.999, 33.002), (117.001, 33.002), (117.001, 33.005), (116.999, 33.005), (116.999, 33.002)];
+    let plot = geo_types::Polygon::new(geo_types::LineString::from(corners.to_vec()), Vec::new());
+    let plot = thing(2, geo_types::Geometry::Polygon(plot), json!({}));
+    let snapshot = register(vec![("roads", road()), ("plots", plot)]);
+    let on = |reach_m: f64| -> Vec<(f64, f64)> {
+        let found = stands(&snapshot, "plots", reach_m);
+        found.iter().filter(|one| one.hand == Hand::On).map(metres).collect()
+    };
+    assert_eq!(on(0.0).len(), 1);
+    assert_eq!(on(0.0), on(1.0));
+}
+
+#[test]
 fn a_row_that_changes_hands_is_told_on_each() {
     let crossing = thing(2, line(&[(116.9999, 33.01), (117.0001, 33.012)]), json!({}));
     let snapshot = register(vec![("roads", road()), ("tree-rows", crossing)]);

@@ -300,8 +300,8 @@ pub(super) fn notes(told: &Told<'_, '_>) -> Vec<Text> {
     );
     say(
         told.inside().filter(|law| law.intrusion.is_none()).count(),
-        "处只登记为点（或位置是推算的），没有轮廓，不算占地面积；要面积请画出轮廓。",
-        "are entered as points, or their place is worked out: without an outline no area is told; draw one to have it.",
+        "处没有算占地面积：只登记为点或线、位置是推算的，或者轮廓大得、复杂得不像建筑；要面积请画出轮廓。",
+        "have no area told: they are entered as points or lines, their place is worked out, or their outline is larger or has more corners than any building; draw the outline to have it.",
     );
     say(
         told.without_position,

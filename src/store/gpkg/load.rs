@@ -32,7 +32,8 @@ pub(super) fn collections(path: &Path, kinds: &KindCatalogue) -> Result<Vec<Coll
 fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, StoreError> {
     let schema = schema_of(kind);
     let mut builder = SlabBuilder::new(Arc::clone(&schema));
-    builder.expect(rows_at_most(connection, kind)?);
+    let (rows, positions) = at_most(connection, kind)?;
+    builder.expect(rows, positions);
     let mut statement = connection.prepare(&tables::select(kind, ""))?;
     let first_field = if tables::has_geometry(kind) { 3 } else { 2 };
     let mut rows = statement.query([])?;
@@ -84,19 +85,21 @@ fn collection(connection: &Connection, kind: &Arc<Kind>) -> Result<Collection, S
     Ok(Collection::from_slab(Arc::clone(kind), builder.finish()))
 }
 
-/// The bytes of a file that a row takes at least.
-const LEAST_ROW: i64 = 32;
+/// The bytes of a file that a row takes at least, and those that a position takes.
+const ROW_BYTES: i64 = 32;
+const POSITION_BYTES: i64 = 16;
 
-/// How many rows a table has at most, told by its greatest row number and by the size of the file: what somebody else
-/// numbered from a million on must not be taken for a million rows.
-fn rows_at_most(connection: &Connection, kind: &Kind) -> Result<usize, StoreError> {
+/// How many rows and positions a table has at most, told by its greatest row number and by the size of the file: what somebody
+/// else numbered from a million on must not be taken for a million rows.
+fn at_most(connection: &Connection, kind: &Kind) -> Result<(usize, usize), StoreError> {
     let table = quoted(&tables::table_name(&kind.id));
     let greatest: Option<i64> =
         connection.query_row(&format!("SELECT max({FID}) FROM {table}"), [], |row| row.get(0))?;
     let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
     let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    let most = greatest.unwrap_or(0).min(pages.saturating_mul(page) / LEAST_ROW);
-    Ok(usize::try_from(most).unwrap_or(0))
+    let bytes = pages.saturating_mul(page);
+    let rows = greatest.unwrap_or(0).min(bytes / ROW_BYTES);
+    Ok([rows, bytes / POSITION_BYTES].map(|most| usize::try_from(most).unwrap_or(0)).into())
 }
 
 /// One row as a feature, and its id as it stands in the table; none when there is no such row.

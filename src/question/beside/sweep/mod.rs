@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use geo_types::Coord;
 
 use self::measure::{Extent, Found, Measured, Scratch, Within};
-use crate::geodesy::{Position, Xy};
+use crate::geodesy::{Patch, Position, Xy};
 use crate::index::{BoxedPiece, Layer, Row};
 use crate::linear::{Curve, Handful, Laid, Location, Measure, Side};
 use crate::question::{Cancelled, Progress};
@@ -45,10 +45,11 @@ impl MayBeNear<'_, '_> {
     }
 
     fn is_within(&mut self, reach_m: f64) -> Within {
-        if self.point.is_some() {
+        if let Some((_, [x, y])) = self.point {
+            let in_plane = x * x + y * y <= Patch::REACH_M * Patch::REACH_M;
             return match self.measure() {
                 Measured::Beyond => Within::No,
-                Measured::Found(found) if found.offset_m <= reach_m - SURE_M => Within::Yes,
+                Measured::Found(found) if in_plane && found.offset_m <= reach_m - SURE_M => Within::Yes,
                 Measured::Found(_) => Within::Doubtful,
             };
         }

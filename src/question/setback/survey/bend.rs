@@ -21,7 +21,7 @@ impl Turning {
     /// more, which the headings at the ends would take for a little the other way.
     pub(super) fn about(snapshot: &Snapshot, road: &Road, at: &Location, day: Date) -> Option<Turning> {
         let road = snapshot.roads().get(road.id)?;
-        let vertex = |at_vertex, forward| Vertex { road, part: at.part, at: at_vertex, forward };
+        let vertex = |at_vertex, forward| Vertex { road, part: at.part, at: at_vertex, forward, joint: None };
         let (mut line, back_m) = arm(snapshot, vertex(at.segment, false), at.foot, day)?;
         let (ahead, ahead_m) = arm(snapshot, vertex(at.segment + 1, true), at.foot, day)?;
         line.reverse();
@@ -40,11 +40,15 @@ impl Turning {
     }
 }
 
+/// No road has more corners in [`LOOK_M`].
+const MOST_CORNERS: usize = 10_000;
+
 /// The line from a foot on, its corners and where it is cut, and how long it is: less than [`LOOK_M`] where the road ends.
 fn arm(snapshot: &Snapshot, first: Vertex<'_>, foot: Position, day: Date) -> Option<(Vec<Position>, f64)> {
     let (mut line, mut gone_m) = (Vec::new(), 0.0);
     let (mut here, mut next) = (foot, Some(first));
-    while let Some(vertex) = next {
+    // Roads of a few centimetres that lead to each other end to end would be walked for ever.
+    while let Some(vertex) = next.filter(|_| line.len() < MOST_CORNERS) {
         let place = vertex.position()?;
         let step_m = distance_m(here, place);
         if gone_m + step_m >= LOOK_M {

@@ -2,8 +2,11 @@
 //! road is there. Maps cut one road into many; that a road is drawn as two does not make a junction of it, nor a bend end at
 //! the cut.
 
-use geo_types::{Coord, LineString};
+use std::collections::HashMap;
+
+use geo_types::Coord;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::MEET_M;
 use crate::geodesy::{Box2, Position, distance_m, point_to_segment};
@@ -19,6 +22,8 @@ pub(super) struct Vertex<'s> {
     pub at: usize,
     /// The way chainage grows, or back.
     pub forward: bool,
+    /// The road one came from, and where.
+    pub joint: Option<(Uuid, Position)>,
 }
 
 impl<'s> Vertex<'s> {
@@ -32,7 +37,15 @@ impl<'s> Vertex<'s> {
         self.in_part().or_else(|| self.in_next_part()).or_else(|| {
             let end = self.position()?;
             // Drawn by different hands the two ends may lie a little apart: the next vertex of the other road is the next.
-            goes_on(snapshot, self.road, end, day)?.in_part()
+            let onto = goes_on(snapshot, self.road, end, day)?;
+            // At the far end of a stub as short as the tolerance one would turn back where one came from.
+            let is_back = |(road, place): (Uuid, Position)| {
+                road == onto.road.id && distance_m(place, end) <= 2.0 * MEET_M
+            };
+            if self.joint.is_some_and(is_back) {
+                return None;
+            }
+            Vertex { joint: Some((self.road.id, end)), ..onto }.in_part()
         })
     }
 
@@ -58,22 +71,33 @@ impl<'s> Vertex<'s> {
     }
 }
 
-/// The ends of a line that no part of it goes on from: part, and whether it is the part's first vertex.
-pub(super) fn ends(curve: &Curve) -> impl Iterator<Item = (usize, bool, Position)> {
-    let parts = &curve.parts().0;
-    let corners = |part: &LineString<f64>| part.0.first().copied().zip(part.0.last().copied());
-    let met = move |end: Coord<f64>| {
-        let ends = parts.iter().filter_map(corners).flat_map(|(first, last)| [first, last]);
-        ends.filter(|other| *other == end).count() > 1
-    };
-    parts
-        .iter()
-        .enumerate()
-        .flat_map(move |(part, line)| {
-            let ends = corners(line).map(|(first, last)| [(part, true, first), (part, false, last)]);
-            ends.into_iter().flatten().filter(move |(.., end)| !met(*end))
+/// An end of a line that no part of it goes on from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    part: usize,
+    /// Whether it is the part's first vertex.
+    first: bool,
+    pub place: Position,
+}
+
+/// The ends of a line. Roads are joined from thousands of parts: each end is looked up, not compared with all.
+pub(super) fn ends(curve: &Curve) -> Vec<End> {
+    let bits = |at: Coord<f64>| (at.x.to_bits(), at.y.to_bits());
+    let corners: Vec<(usize, bool, Coord<f64>)> = (0..)
+        .zip(&curve.parts().0)
+        .flat_map(|(part, line)| {
+            let ends = [(true, line.0.first()), (false, line.0.last())];
+            ends.into_iter().filter_map(move |(first, at)| Some((part, first, *at?)))
         })
-        .filter_map(|(part, first, end)| Some((part, first, Position::from_coord(end).ok()?)))
+        .collect();
+    let mut met: HashMap<(u64, u64), usize> = HashMap::with_capacity(corners.len());
+    for (.., at) in &corners {
+        *met.entry(bits(*at)).or_default() += 1;
+    }
+    let alone = corners.into_iter().filter(|(.., at)| met.get(&bits(*at)) == Some(&1));
+    alone
+        .filter_map(|(part, first, at)| Some(End { part, first, place: Position::from_coord(at).ok()? }))
+        .collect()
 }
 
 /// The road that goes on where another ends: the only other one with a zone there, and at an end of its own.
@@ -98,9 +122,12 @@ pub(super) fn goes_on<'s>(
         }
     }
     let road = next?;
-    let (part, first, _) = ends(&road.curve).find(|(.., own)| distance_m(*own, end) <= MEET_M)?;
+    // Of a road shorter than the tolerance both ends are there: one goes on from the nearer, else back to where one came from.
+    let near = ends(&road.curve).into_iter().map(|own| (distance_m(own.place, end), own));
+    let (_, End { part, first, .. }) =
+        near.filter(|(apart_m, _)| *apart_m <= MEET_M).min_by(|(one, _), (other, _)| one.total_cmp(other))?;
     let last = road.curve.parts().0.get(part)?.0.len().checked_sub(1)?;
-    Some(Vertex { road, part, at: if first { 0 } else { last }, forward: first })
+    Some(Vertex { road, part, at: if first { 0 } else { last }, forward: first, joint: None })
 }
 
 fn is_at(end: Position, pair: &[Coord<f64>]) -> bool {

@@ -41,7 +41,7 @@ pub(super) fn meetings<'s>(snapshot: &'s Snapshot, road: &Road, day: Date) -> Ve
     let Some(roads) = snapshot.collection("roads") else { return found };
     let own_row = roads.layer.by_id(road.id);
     let express = ruling_class(road) == Some("expressway");
-    let own_ends: Vec<Position> = ends(&road.curve).map(|(.., end)| end).collect();
+    let own_ends: Vec<Position> = ends(&road.curve).into_iter().map(|end| end.place).collect();
     for segment in road.curve.segments() {
         let bounds = Box2::of_edge(segment.a, segment.b).grown(MEET_M);
         for piece in roads.layer.pieces_in(bounds).filter(|piece| piece.row.id() != road.id) {
@@ -109,8 +109,14 @@ fn is_apart(
 /// What a map says of the height of a road: on a bridge, in a tunnel, its layer.
 fn level(roads: &Collection, row: &Row<'_>) -> (bool, bool, i64) {
     let extra = roads.property(row, "extra").unwrap_or_default();
-    let said = |key: &str| extra.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    let is = |key: &str| !matches!(said(key), "" | "no");
+    // Maps say it in text; what was drawn elsewhere may say it in numbers.
+    let said = |key: &str| match extra.get(key) {
+        Some(Value::String(text)) => text.trim().to_owned(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Bool(true)) => "yes".to_owned(),
+        _ => String::new(),
+    };
+    let is = |key: &str| !matches!(said(key).as_str(), "" | "no");
     (is("bridge"), is("tunnel"), said("layer").parse().unwrap_or_default())
 }
 

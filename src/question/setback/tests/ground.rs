@@ -48,7 +48,7 @@ fn a_point_has_no_ground_and_that_is_said() {
     assert!(answer.table.rows[0][9].is_null());
     assert_eq!(answer.result["intrusion"]["surfaces"], 0);
     assert!(!answer.sentence.zh.contains("占地"), "{}", answer.sentence.zh);
-    assert!(answer.notes.iter().any(|note| note.zh.starts_with("1 处只登记为点")), "{:?}", answer.notes);
+    assert!(answer.notes.iter().any(|note| note.zh.starts_with("1 处没有算占地面积")), "{:?}", answer.notes);
 }
 
 #[test]

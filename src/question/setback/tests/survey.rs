@@ -124,3 +124,24 @@ fn a_bridge_that_a_road_runs_onto_is_on_its_level() {
     ];
     assert_eq!(reasons(&ask(things, json!({"of": "S225"})), 1), ["junction"]);
 }
+
+#[test]
+fn roads_of_centimetres_that_lead_to_each_other_are_not_walked_for_ever() {
+    let far = [(117.0, 33.0), (117.000005, 33.0)];
+    let near = [(117.000005, 33.000005), (117.000005, 33.0)];
+    let things = vec![
+        way(900, &far, json!({"number": "X001"})),
+        way(901, &near, json!({"number": "X002"})),
+        post(1, 117.00006, 33.0),
+    ];
+    assert_eq!(ask(things, json!({})).features.len(), 1);
+    // A stub drawn towards the joint is no turning back.
+    let long = [(117.0, 33.0), (117.01, 33.0)];
+    let stub = [(117.010005, 33.0), (117.01, 33.0)];
+    let things = vec![
+        way(900, &long, json!({"number": "S225"})),
+        way(901, &stub, json!({"number": "S226"})),
+        post(1, 117.0099, 33.0001),
+    ];
+    assert!(!reasons(&ask(things, json!({})), 1).contains(&"bend".to_owned()));
+}
