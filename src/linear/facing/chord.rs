@@ -53,6 +53,15 @@ pub(super) struct Chord {
     pub(super) length_m: f64,
 }
 
+impl Chord {
+    /// Where in the plane a measure of it is.
+    pub(super) fn at(&self, measure_m: f64) -> Xy {
+        let along_m = (measure_m - self.edge.measure_m(self.shares.0)).clamp(0.0, self.length_m);
+        let ([x, y], [ux, uy]) = (self.a, self.way);
+        [x + along_m * ux, y + along_m * uy]
+    }
+}
+
 /// An edge beside the curve: from a place, a way of length 1, so many metres.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wall {

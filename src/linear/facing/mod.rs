@@ -176,13 +176,21 @@ impl Face<'_, '_> {
         let at = before.to;
         let (from_m, to_m) = (before.measure_m(at), after.measure_m(at));
         let offset_m = before.offset_m(at);
-        if offset_m > self.reach_m || !is_bend(from_m, to_m, offset_m) {
+        if offset_m > self.reach_m || !is_bend(from_m, to_m, offset_m) || self.is_one_place(before, after) {
             return;
         }
         let side = self.side(before, at);
         if side == self.side(after, at) {
             self.tell((from_m, to_m), side, offset_m);
         }
+    }
+
+    /// Whether the foot stays where it is though its measure changes: where a ring is cut, or the curve touches itself. Nothing
+    /// lies between, and all of a small ring would be told.
+    fn is_one_place(&self, before: &Piece, after: &Piece) -> bool {
+        let foot = |piece: &Piece| Some(self.ground.chords.get(piece.chord)?.at(piece.measure_m(before.to)));
+        let Some(([ax, ay], [bx, by])) = foot(before).zip(foot(after)) else { return false };
+        (bx - ax).hypot(by - ay) < ON_LINE_M
     }
 
     /// What of a rival is as near as the nearest, and farther along the curve than across it.

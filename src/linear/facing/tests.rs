@@ -135,3 +135,16 @@ fn a_long_edge_beside_a_long_segment_is_found_where_it_is_near() {
         assert!((one.unwrap().mm() - other.unwrap().mm()).abs() <= 1, "{whole:?} {halves:?}");
     }
 }
+
+#[test]
+fn what_stands_off_the_cut_of_a_small_ring_does_not_take_up_all_of_it() {
+    let corner = |at: u32| {
+        let turn = f64::from(at % 5) / 5.0 * std::f64::consts::TAU;
+        (10.0 * turn.cos(), 10.0 * turn.sin())
+    };
+    let ring = road(&(0..=5).map(corner).collect::<Vec<_>>());
+    // Its foot rests at the first corner, which is the last too; with 30 m between, 59 m of ring would be a bend.
+    let found = faced(&ring, &[(40.0, -30.0), (40.0, 30.0)], 60.0, Side::Right);
+    let told_m: f64 = found.iter().map(|(from, to)| to - from).sum();
+    assert!(told_m > 5.0 && told_m < 15.0, "{found:?}");
+}
