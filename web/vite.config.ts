@@ -5,6 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { mapCut } from './src/map/cut.ts';
 import { serviceWorker } from './vite.worker.ts';
 
 /** A running verge for `npm run dev`. */
@@ -43,6 +44,24 @@ function mapWorker(): Plugin {
   };
 }
 
+/**
+ * Svelte makes an error while it is read, only to compare with it. To tell where that was made, the browser reads the whole script a
+ * second time: on a slow phone a tenth of every start.
+ */
+function noErrorAtStart(): Plugin {
+  const file = '/svelte/src/internal/client/constants.js';
+  const made = 'class StaleReactionError extends Error {';
+  return {
+    name: 'no-error-at-start',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith(file)) return null;
+      if (!code.includes(made)) this.error(`${file} has no ${made}`);
+      return { code: code.replace(made, 'class StaleReactionError {'), map: null };
+    },
+  };
+}
+
 /** Beside every file its tightest packing, so that the server need not pack while somebody waits. */
 function packed(): Plugin {
   return {
@@ -59,10 +78,11 @@ function packed(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [mapWorker(), svelte(), packed(), serviceWorker()],
+  plugins: [noErrorAtStart(), mapCut(maplibre), mapWorker(), svelte(), packed(), serviceWorker()],
   resolve: {
     alias: [
       { find: /^maplibre-gl$/, replacement: `${maplibre}/index.ts` },
+      { find: /^.*\/style\/validate_style\.ts$|^\.\/validate_style\.ts$/, replacement: fileURLToPath(new URL('src/map/no-check.ts', import.meta.url)) },
       // Tiles in this form are made by no verge; reading them would cost every start a twentieth of its time.
       { find: /^@maplibre\/mlt$/, replacement: fileURLToPath(new URL('src/map/no-mlt.ts', import.meta.url)) },
     ],

@@ -1,6 +1,6 @@
 /** A hand that counts: how many presses, keys and seconds a task takes. */
 import { appendFileSync } from 'node:fs';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class Hand {
   clicks = 0;
@@ -17,6 +17,12 @@ export class Hand {
   /** Opening a list and choosing from it counts as one press, as it does with a finger. */
   async choose(target: Locator, value: Parameters<Locator['selectOption']>[0]): Promise<void> {
     await target.selectOption(value);
+    this.clicks += 1;
+  }
+
+  /** Coming to a field and filling it counts as one press. */
+  async fill(target: Locator, words: string): Promise<void> {
+    await target.fill(words);
     this.clicks += 1;
   }
 
@@ -74,12 +80,13 @@ export class Hand {
     throw new Error(`the focus never came to ${String(target)}`);
   }
 
-  /** Tells what it took; `VERGE_TASKS` names a file that keeps it. */
-  done(task: string): string {
+  /** Tells what it took, and fails beyond the most presses allowed; `VERGE_TASKS` names a file that keeps it. */
+  done(task: string, most = Infinity): string {
     const line = `${task}: ${this.clicks} clicks, ${this.keys} keys, ${((Date.now() - this.#began) / 1000).toFixed(1)} s`;
     const file = process.env['VERGE_TASKS'];
     if (file !== undefined) appendFileSync(file, `${line}\n`);
     console.log(line);
+    expect(this.clicks, task).toBeLessThanOrEqual(most);
     return line;
   }
 }

@@ -101,6 +101,25 @@ test('the search goes to a chainage', async ({ map }) => {
   await expect(map).toHaveURL(/#1[5-9]\.\d+\/33\./);
 });
 
+test('a change of theme reaches every colour at once, where less motion is asked for too', async ({ map }) => {
+  await open(map, '/history');
+  await expect(map.locator('time').first()).toBeVisible();
+  const mixed = await map.evaluate(async () => {
+    const colours = (): string[] => [...document.querySelectorAll('body *')].map((one) => {
+      const { color, backgroundColor } = getComputedStyle(one);
+      return `${one.localName} ${color} on ${backgroundColor}`;
+    });
+    const before = colours();
+    document.documentElement.dataset['theme'] = 'dark';
+    const atOnce = colours();
+    for (let frame = 0; frame < 6; frame += 1) await new Promise(requestAnimationFrame);
+    const after = colours();
+    if (after.join() === before.join()) return ['nothing changed'];
+    return after.length === atOnce.length ? atOnce.filter((colour, at) => colour !== after[at]) : ['the page changed'];
+  });
+  expect(mixed).toEqual([]);
+});
+
 test('everything is said in English too, and the dark palette keeps its contrast', async ({ map }) => {
   await open(map, '/ask/gaps?along=S225&show-answer=1');
   await expect(map.locator('.say')).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { counted, type Counted } from './count';
+import { Hand } from './hand';
 import { clean, expect, matched, open, test } from './verge';
 
 const accept = (page: Page) => page.getByRole('button', { name: /^采纳这 \d+ 处$/ });
@@ -7,22 +7,22 @@ const said = (page: Page) => page.locator('.say');
 /** A plan for one road is quick to make even without optimisation. */
 const S225 = '/plan/place-bins?along=S225&count=5&show-answer=1';
 
-async function plan(page: Page, count: Counted): Promise<void> {
-  await count.click(page.getByRole('navigation').getByRole('button', { name: '布桶' }));
-  await count.click(page.locator('fieldset label').filter({ hasText: '补缺桶' }));
+async function plan(page: Page, hand: Hand): Promise<void> {
+  await hand.click(page.getByRole('navigation').getByRole('button', { name: '布桶' }));
+  await hand.click(page.locator('fieldset label').filter({ hasText: '补缺桶' }));
   await expect(said(page)).toContainText('新设 20 只桶');
 }
 
 test('twenty bins are planned and accepted in three clicks, undone, and gone after a reload', async ({ map }) => {
   const before = await matched(map, 'bins', "state = 'planned'");
   await open(map);
-  const count = counted('plan 20 and accept, desktop');
-  await plan(map, count);
+  const hand = new Hand(map);
+  await plan(map, hand);
   await expect(map.getByText('独立校验通过')).toBeVisible();
   await expect(map.locator('.marks')).toContainText('已证明最优');
-  await count.click(accept(map));
+  await hand.click(accept(map));
   await expect(map.getByText('这个方案已经采纳')).toBeVisible();
-  count.done(3);
+  hand.done('plan 20 and accept, desktop', 3);
   await expect.poll(() => matched(map, 'bins', "state = 'planned'")).toBe(before + 20);
   await expect(map.getByLabel('图例')).toContainText('计划');
   await map.getByRole('button', { name: /^看第 \d+ 次记录$/ }).click();
@@ -108,13 +108,13 @@ test.describe('on a phone', () => {
 
   test('twenty bins are planned and accepted with a thumb', async ({ map }) => {
     await open(map);
-    const count = counted('plan 20 and accept, phone');
-    await plan(map, count);
+    const hand = new Hand(map);
+    await plan(map, hand);
     expect((await accept(map).boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
     await clean(map);
-    await count.click(accept(map));
+    await hand.click(accept(map));
     await expect(map.getByText('这个方案已经采纳')).toBeVisible();
-    count.done(3);
+    hand.done('plan 20 and accept, phone', 3);
     expect(await map.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await map.locator('.done').getByRole('button', { name: '撤销' }).click();
     await expect(accept(map)).toBeVisible();

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { counted } from './count';
+import { Hand } from './hand';
 import { expect, open, test } from './verge';
 
 // It counts what the demo begins with.
@@ -25,12 +25,12 @@ test('the table lists, sorts, filters and leads to the map and back, by keyboard
   await map.keyboard.press('Enter');
   await expect(map.getByRole('region', { name: /B-0001/ })).toBeVisible();
   await expect(grid.locator('[data-row="449"]')).toHaveAttribute('aria-selected', 'true');
-  const lost = counted('list the lost bins, desktop');
-  await lost.fill(table.getByLabel('筛选条件（CQL2）'), "state = 'lost'");
+  const hand = new Hand(map);
+  await hand.fill(table.getByLabel('筛选条件（CQL2）'), "state = 'lost'");
   await map.keyboard.press('Enter');
   await expect(table).not.toContainText('共 450 条');
   await expect(grid.locator('[data-row="0"]')).toContainText('丢失');
-  lost.done(1);
+  hand.done('list the lost bins, desktop', 1);
   const { violations } = await new AxeBuilder({ page: map }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await table.getByLabel('筛选条件（CQL2）').fill('state = lost');

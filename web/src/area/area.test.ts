@@ -56,8 +56,8 @@ describe('tiles of a box', () => {
 
   it('begin where something of a kind is drawn', () => {
     expect(drawnFrom(kind('roads'))).toBe(0);
-    expect(drawnFrom(kind('findings', [], true))).toBe(0);
-    expect(drawnFrom(kind('bins'))).toBe(0);
+    expect(drawnFrom(kind('findings', [], true))).toBe(11);
+    expect(drawnFrom(kind('bins'))).toBe(9);
   });
 });
 

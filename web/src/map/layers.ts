@@ -153,15 +153,18 @@ function beside(kind: Kind, palette: Palette, theme: string): LayerSpecification
   const near = kind.symbol === 'bin' ? 14.5 : 13;
   const far = kind.symbol === 'bin' || kind.symbol === 'pool' ? 9 : 11;
   const state: ExpressionSpecification = ['coalesce', ['get', 'state'], 'in_use'];
+  // Not from farther away than the mark, where it would be less than a pixel: tiles would be fetched of which nothing is seen.
+  const area: LayerSpecification = {
+    id: `${kind.id}-area`, type: 'fill', ...of, minzoom: far, filter: isArea,
+    paint: { 'fill-color': palette.green, 'fill-opacity': 0.25, 'fill-outline-color': palette.green },
+  };
+  const line: LayerSpecification = {
+    id: `${kind.id}-line`, type: 'line', ...of, minzoom: far, filter: isLine,
+    paint: { 'line-color': palette.green, 'line-width': 2 },
+  };
   return [
-    {
-      id: `${kind.id}-area`, type: 'fill', ...of, filter: isArea,
-      paint: { 'fill-color': palette.green, 'fill-opacity': 0.25, 'fill-outline-color': palette.green },
-    },
-    {
-      id: `${kind.id}-line`, type: 'line', ...of, filter: isLine,
-      paint: { 'line-color': palette.green, 'line-width': 2 },
-    },
+    ...(kind.geometry.includes('Polygon') ? [area] : []),
+    ...(kind.geometry.includes('LineString') ? [line] : []),
     {
       id: kind.id, type: 'symbol', ...of, minzoom: far, filter: ['all', ['!=', ['geometry-type'], 'LineString'], ['!', isHeap]],
       layout: {
@@ -199,7 +202,7 @@ function beside(kind: Kind, palette: Palette, theme: string): LayerSpecification
 function event(kind: Kind, palette: Palette, theme: string): LayerSpecification[] {
   const of = { source: kind.id, 'source-layer': kind.id };
   return [
-    { id: `${kind.id}-line`, type: 'line', ...of, filter: isLine, paint: { 'line-color': palette.amber, 'line-width': 2 } },
+    { id: `${kind.id}-line`, type: 'line', ...of, minzoom: 11, filter: isLine, paint: { 'line-color': palette.amber, 'line-width': 2 } },
     {
       id: kind.id, type: 'symbol', ...of, minzoom: 11, filter: ['!=', ['geometry-type'], 'LineString'],
       layout: {

@@ -5,7 +5,7 @@ import { drawnAnswer, drawnLayer, legendEntry, nothing } from './answer';
 import { apart, boxOf, pointOf } from './bounds';
 import { dark, light } from './palette';
 import { fitting, groundPerPixel, PIXELS_PER_MM, scaleOf, zoomFor } from './scale';
-import { layersDrawing, styleOf, type Drawn } from './style';
+import { bare, layersDrawing, styleOf, type Drawn } from './style';
 
 const kind = (id: string, symbol: string, own: Partial<Kind> = {}): Kind => ({
   id, symbol, title: { zh: id, en: id }, one: { zh: id, en: id }, geometry: ['Point'], derived: false, beside: true,
@@ -32,6 +32,19 @@ const thing = (geometry: Thing['geometry'], properties: Thing['properties'] = {}
 describe('the style', () => {
   it.each([['light', light], ['dark', dark]] as const)('is valid in the %s palette', (theme, palette) => {
     expect(validateStyleMin(styleOf(drawn({ theme, palette })))).toEqual([]);
+  });
+
+  it('is valid for the first look too, which leaves out what holds nothing yet and keeps an answer that is there', () => {
+    const place = { type: 'Feature' as const, geometry: { type: 'Point' as const, coordinates: [117, 33] }, properties: {} };
+    const first = bare(styleOf(drawn({ held: { type: 'FeatureCollection', features: [place] } })));
+    expect(validateStyleMin(first)).toEqual([]);
+    expect(Object.entries(first.sources).filter(([, { type }]) => type === 'geojson').map(([id]) => id)).toEqual(['held']);
+    expect(layersDrawing(first, 'roads')).toEqual(layersDrawing(styleOf(drawn()), 'roads'));
+  });
+
+  it('asks for tiles of roads before all others', () => {
+    const tiled = Object.entries(styleOf(drawn()).sources).filter(([, { type }]) => type === 'vector').map(([id]) => id);
+    expect(tiled[0]).toBe('roads');
   });
 
   it('asks no one else for anything: no glyphs, no sprite, tiles of its own server alone', () => {

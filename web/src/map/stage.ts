@@ -1,9 +1,10 @@
 /** The map on the page: what MapLibre needs told, and what it tells. Everything else lives in the state. */
-import { addProtocol, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
+import { addProtocol, Map as MapLibre, prewarm, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'virtual:map-worker-url';
-import 'maplibre-gl/dist/maplibre-gl.css';
+import './map.css';
 import type { Box, PlacedThings } from '../api/types';
 import type { Place, ThingRef } from '../state/link';
+import { addresses, Ahead } from './ahead';
 import { ANSWER, ANSWER_TOUCHED, HELD } from './answer';
 import { BASE } from './base';
 import { letDrag, type DragListener } from './drag';
@@ -17,10 +18,12 @@ import { markTimes } from './marks';
 import { OUTDOORS } from './outdoors';
 import { groundPerPixel } from './scale';
 import { SKETCH } from './sketch';
-import { layersDrawing, styleOf, tilesOf, type Drawn } from './style';
+import { bare, layersDrawing, MAX_TILE, styleOf, tilesOf, type Drawn } from './style';
 
 setWorkerUrl(workerUrl);
 addProtocol(SCHEME, load);
+// The worker reads its scripts while the page makes the map.
+prewarm();
 
 export interface Touch {
   lon: number;
@@ -36,6 +39,8 @@ export interface Touch {
 }
 
 export interface StageListener extends DragListener {
+  /** The roads are drawn. */
+  begun(): void;
   /** Everything in sight is drawn for the first time. */
   settled(): void;
   /** The map below does not come; said once for each that is chosen. */
@@ -58,11 +63,16 @@ export interface Room {
 /** Pixels around the pointer that still count as a hit. */
 const REACH = 5;
 
+/** What comes while the page is open. */
+const LATE = ['answer', 'held', 'incoming', 'names', 'sketch', 'outdoors'] as const;
+
 export class Stage {
   readonly map: MapLibre;
   #drawn: Drawn;
   #room: Room;
   readonly #moved: () => void;
+  /** Sources that held nothing at the start are left out until the first look is drawn, or something comes for one of them. */
+  #bare = true;
   /** Whether it was said that the base layer does not come. */
   #told = false;
 
@@ -77,12 +87,16 @@ export class Stage {
       : Array.isArray(start)
         ? { bounds: start, fitBoundsOptions: { padding: room } }
         : { center: [start.lon, start.lat] as [number, number], zoom: start.zoom };
+    const style = bare(styleOf(drawn));
+    const ahead = new Ahead();
     this.map = new MapLibre({
-      container, style: styleOf(drawn), ...where, attributionControl: false, maxZoom: 20, minZoom: 2,
+      container, style, ...where, transformRequest: (url) => ahead.request(url), attributionControl: false, maxZoom: 20, minZoom: 2,
       dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
       locale: { 'Map.Title': title },
     });
     this.map.touchZoomRotate.disableRotation();
+    const seen = this.map.coveringTiles({ tileSize: 512, minzoom: 0, maxzoom: MAX_TILE });
+    ahead.fetch(addresses(style, this.map.getZoom(), seen.map(({ canonical }) => canonical)));
     this.map.setMissingStyleImageResolver((id) => this.#picture(id));
     this.#moved = () => {
       const { lng: lon, lat } = this.map.getCenter();
@@ -92,8 +106,11 @@ export class Stage {
     // Known at once: what needs the middle of the map, such as printing, need not wait for tiles.
     this.#moved();
     this.map.on('load', this.#moved);
-    markTimes(this.map);
-    this.map.once('load', () => listener.settled());
+    markTimes(this.map, () => listener.begun());
+    this.map.once('load', () => {
+      this.#complete();
+      listener.settled();
+    });
     this.map.on('idle', () => listener.rested(this.inSight()));
     this.map.on('moveend', this.#moved);
     this.map.on('error', (event) => {
@@ -171,9 +188,10 @@ export class Stage {
     this.#drawn = drawn;
     if (before.theme !== drawn.theme || before.kinds !== drawn.kinds || before.order !== drawn.order || before.opacity !== drawn.opacity || before.base !== drawn.base || before.baseShare !== drawn.baseShare) {
       if (before.base !== drawn.base) this.#told = false;
-      this.map.setStyle(styleOf(drawn), { diff: true });
+      this.#complete();
       return;
     }
+    if (this.#bare && LATE.some((part) => drawn[part].features.length > 0)) this.#complete();
     if (before.answer !== drawn.answer) this.#data(ANSWER, drawn.answer);
     if (before.held !== drawn.held) this.#data(HELD, drawn.held);
     if (before.incoming !== drawn.incoming) this.#data(INCOMING, drawn.incoming);
@@ -182,6 +200,11 @@ export class Stage {
     if (before.sketch !== drawn.sketch) this.#data(SKETCH, drawn.sketch);
     if (before.hidden !== drawn.hidden) this.#hide(drawn);
     if (before.seq !== drawn.seq || before.filters !== drawn.filters) this.#refresh(drawn, before);
+  }
+
+  #complete(): void {
+    this.#bare = false;
+    this.map.setStyle(styleOf(this.#drawn), { diff: true });
   }
 
   #data(source: string, things: PlacedThings): void {

@@ -38,6 +38,9 @@ export interface Drawn {
   baseShare: number;
 }
 
+/** The nearest level of which there are tiles. */
+export const MAX_TILE = 16;
+
 export type Filters = Readonly<Record<string, string>>;
 export type Opacities = Readonly<Record<string, number>>;
 
@@ -63,9 +66,12 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   const base = baseOf(drawn.base, drawn.baseShare, palette, theme);
   Object.assign(sources, base.sources);
   layers.push(...base.layers);
-  for (const kind of kinds) {
+  // Tiles are asked for in this order, six at a time: roads first, which all the rest lies along.
+  for (const kind of [...kinds].sort((one, other) => Number(other.id === 'roads') - Number(one.id === 'roads'))) {
     // Sparse: where a tile is not to be had, without a network, the part of a larger one is drawn.
-    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: 16, sparse: true } as SourceSpecification;
+    sources[kind.id] = { type: 'vector', tiles: [tilesOf(origin, kind.id, seq, drawn.filters[kind.id])], minzoom: 0, maxzoom: MAX_TILE, sparse: true } as SourceSpecification;
+  }
+  for (const kind of kinds) {
     if (kind.id === 'roads') layers.push(...answerBelow(palette));
     for (const layer of layersOf(kind, palette, theme)) {
       layers.push(faded(shown(layer, !hidden.has(kind.id)), drawn.opacity[kind.id] ?? 1));
@@ -76,6 +82,13 @@ export function styleOf(drawn: Drawn): StyleSpecification {
   layers.push(...placeNames(palette).map((layer) => shown(layer, !hidden.has('divisions'))));
   layers.push(...answerAbove(palette, theme), ...incomingLayers(palette), ...heldLayers(palette), ...outdoorsLayers(palette), ...sketchLayers(palette));
   return { version: 8, sources, layers: writingLast(layers) };
+}
+
+/** What the first look needs of a style: without sources that hold nothing yet, and their layers. */
+export function bare(style: StyleSpecification): StyleSpecification {
+  const full = Object.entries(style.sources).filter(([, source]) => source.type !== 'geojson' || (source.data as PlacedThings).features.length > 0);
+  const kept = new Set(full.map(([id]) => id));
+  return { ...style, sources: Object.fromEntries(full), layers: style.layers.filter((layer) => !('source' in layer) || kept.has(layer.source)) };
 }
 
 /** Writing lies over every shape, so that no road hides a name, and numbers over names, which make room for them; marks of the answer stay on top of both. */

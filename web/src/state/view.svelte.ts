@@ -9,6 +9,8 @@ export type Pull = 'low' | 'half' | 'full';
 class View {
   mode = $state<Mode>('register');
   at = $state.raw<Place | null>(null);
+  /** The map has drawn its roads: what stands beside it is made after them. */
+  begun = $state(false);
   /** The map has drawn what is in sight, or cannot: what it did not need may be fetched now. */
   settled = $state(false);
   /** What is to be seen on the map, by kind. */
