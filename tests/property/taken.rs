@@ -3,7 +3,8 @@
 //! Every centimetre the slow walk asks all segments for the feet of a place; where the next centimetre is out of reach, or has
 //! its foot elsewhere, it halves the centimetre down to nothing. What is inside an area is asked of the road, place by place,
 //! in the same way. Leaves out scenes with two stretches a few millimetres apart, which may be told as one, and which hand a place
-//! without length is on that both hands tell of.
+//! without length is on that both hands tell of; and rings so small that from within reach all of them is a bend: where such a ring
+//! is cut, measures do not tell which way round is the shorter.
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString, Polygon};
 use proptest::collection::vec;
@@ -211,11 +212,15 @@ fn joined(mut all: Vec<(f64, f64)>) -> Option<Vec<(f64, f64)>> {
     Some(joined)
 }
 
-/// Without what is no longer than its two ends are known to and is told on the other hand too: straight beyond an end, and where a thing goes round
-/// the vertex of a bend, which hand the last of them is on is rounding's to tell.
-fn whole(own: &[(f64, f64)], other: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let is_other = |at: f64| other.iter().any(|(from, to)| (from - AGREES_M..=to + AGREES_M).contains(&at));
-    own.iter().copied().filter(|(from, to)| to - from > 2.0 * AGREES_M || !is_other(*from)).collect()
+/// Whether every stretch of one truth is one of the other's. What is hardly longer than its two ends are known to and meets the
+/// other hand may be missing: straight beyond an end, where a thing goes round the vertex of a bend and where it crosses the road,
+/// which hand the last millimetres are on is rounding's to tell.
+fn all_told(own: &[(f64, f64)], other: &[(f64, f64)], own_other_hand: &[(f64, f64)]) -> bool {
+    own.iter().all(|(from, to)| {
+        let same = |one: &(f64, f64)| (one.0 - from).abs() < AGREES_M && (one.1 - to).abs() < AGREES_M;
+        let meets = |one: &(f64, f64)| *from <= one.1 + 2.0 * AGREES_M && one.0 <= to + 2.0 * AGREES_M;
+        other.iter().any(same) || (to - from <= 3.0 * AGREES_M && own_other_hand.iter().any(meets))
+    })
 }
 
 /// What counts for a hand of what `along` tells.
@@ -324,7 +329,7 @@ fn drawn(middle: (f64, f64), (kind, corners): &(u8, Vec<Xy>), about: Xy) -> Geom
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_thing_takes_up_is_what_walking_by_the_centimetre_finds(
@@ -332,7 +337,8 @@ proptest! {
         aside in (-30.0..30.0_f64, -30.0..30.0_f64), reach_m in 2.0..50.0_f64,
     ) {
         let road_lines = lines(middle, &road);
-        prop_assume!(Curve::new(&road_lines, None).is_ok());
+        let Ok(curve) = Curve::new(&road_lines, None) else { return Err(TestCaseError::reject("no road")) };
+        prop_assume!(!curve.is_ring() || curve.length_m() > 8.0 * reach_m);
         let corners: Vec<Xy> = road.iter().flatten().copied().collect();
         let (x, y) = *near.get(&corners);
         let own = drawn(middle, &shape, (x + aside.0, y + aside.1));
@@ -348,14 +354,11 @@ proptest! {
         let [Some(told_left), Some(told_right)] = sides.map(|side| joined(told(&result, side))) else {
             return Err(TestCaseError::reject("two stretches a few millimetres apart"));
         };
-        let compared = [
-            ("left", whole(&slow_left, &slow_right), whole(&told_left, &told_right)),
-            ("right", whole(&slow_right, &slow_left), whole(&told_right, &told_left)),
-        ];
-        for (side, slow, told) in compared {
-            let agree = slow.len() == told.len()
-                && slow.iter().zip(&told).all(|(one, other)| (one.0 - other.0).abs() < AGREES_M && (one.1 - other.1).abs() < AGREES_M);
-            prop_assert!(agree, "{side}: walked {slow:?}, told {told:?} of {}", rows(&result));
+        let slow = [slow_left, slow_right];
+        let told = [told_left, told_right];
+        for (hand, side) in sides.into_iter().enumerate() {
+            let agree = all_told(&slow[hand], &told[hand], &slow[1 - hand]) && all_told(&told[hand], &slow[hand], &told[1 - hand]);
+            prop_assert!(agree, "{side}: walked {:?}, told {:?} of {}", slow[hand], told[hand], rows(&result));
         }
     }
 }
