@@ -49,6 +49,7 @@ pub use offset::{Figure, FigureError, Nearest, Spot, offset_m, offset_within};
 pub use overlap::{Shared, shared};
 pub use patch::Patch;
 pub use position::{OutOfRange, Position};
+pub(crate) use radius::last_holding;
 pub use radius::{Circle, near_edge};
 pub(crate) use segment::near_foot;
 pub use segment::{Closest, Foot, point_to_segment, segment_to_segment};

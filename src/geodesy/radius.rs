@@ -96,16 +96,21 @@ fn farthest(from: f64, end: f64, holds: impl Fn(f64) -> bool) -> f64 {
     if holds(end) {
         return end;
     }
-    let (mut inside, mut outside) = (from, end);
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(inside, outside);
-        if holds(middle) {
-            inside = middle;
+    last_holding(from, end, HALVINGS, holds)
+}
+
+/// The last place for which something holds, going from one where it does to one where it does not, halved so often.
+pub(crate) fn last_holding(holds: f64, fails: f64, halvings: u32, is_so: impl Fn(f64) -> bool) -> f64 {
+    let (mut holds, mut fails) = (holds, fails);
+    for _ in 0..halvings {
+        let middle = f64::midpoint(holds, fails);
+        if is_so(middle) {
+            holds = middle;
         } else {
-            outside = middle;
+            fails = middle;
         }
     }
-    inside
+    holds
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
 const ROW_BITS: u32 = 16;
 /// The bits of a bound that say which of the node's sixteen boxes it is of.
 const LANE_BITS: i32 = 15;
+const _: () = assert!(FAN == 16);
 
 /// The key of nothing.
 const NONE: u64 = u64::MAX;

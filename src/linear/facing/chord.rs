@@ -53,15 +53,6 @@ pub(super) struct Chord {
     pub(super) length_m: f64,
 }
 
-impl Chord {
-    /// Where in the plane a measure of it is.
-    pub(super) fn at(&self, measure_m: f64) -> Xy {
-        let along_m = (measure_m - self.edge.measure_m(self.shares.0)).clamp(0.0, self.length_m);
-        let ([x, y], [ux, uy]) = (self.a, self.way);
-        [x + along_m * ux, y + along_m * uy]
-    }
-}
-
 /// An edge beside the curve: from a place, a way of length 1, so many metres.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wall {
@@ -138,6 +129,13 @@ impl Piece {
 }
 
 impl Chord {
+    /// Where in the plane a measure of it is.
+    pub(super) fn at(&self, measure_m: f64) -> Xy {
+        let along_m = (measure_m - self.edge.measure_m(self.shares.0)).clamp(0.0, self.length_m);
+        let ([x, y], [ux, uy]) = (self.a, self.way);
+        [x + along_m * ux, y + along_m * uy]
+    }
+
     /// The wall cut by zones of the chord, which is number `at` of its kind.
     pub(super) fn pieces(&self, at: usize, wall: &Wall) -> Vec<Piece> {
         let ([ax, ay], [wx, wy], [sx, sy], [ux, uy]) = (self.a, self.way, wall.start, wall.way);

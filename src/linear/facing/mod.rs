@@ -18,7 +18,7 @@ use self::chord::{Piece, Wall};
 use self::envelope::{Envelope, TIE_M, cut};
 use self::ground::Ground;
 use super::{Curve, Interval, Measure, Side};
-use crate::geodesy::{LocalFrame, Position, along};
+use crate::geodesy::{LocalFrame, Position, along, last_holding};
 
 /// Longer edges are halved, and halves beyond the reach dropped, metres.
 const WALL_M: f64 = 100.0;
@@ -205,8 +205,8 @@ impl Face<'_, '_> {
         for (from, to) in cut(from, to, turning.as_slice()) {
             let ends = match (is_tie(from), is_tie(to)) {
                 (true, true) => (from, to),
-                (true, false) => (from, last(from, to, is_tie)),
-                (false, true) => (last(to, from, is_tie), to),
+                (true, false) => (from, last_holding(from, to, HALVINGS, is_tie)),
+                (false, true) => (last_holding(to, from, HALVINGS, is_tie), to),
                 (false, false) => continue,
             };
             self.face(&rival.between(ends.0, ends.1));
@@ -240,18 +240,4 @@ fn across(metres: f64) -> Side {
 /// Whether feet on two chords, as far off, are those of one bend.
 fn is_bend(from_m: f64, to_m: f64, offset_m: f64) -> bool {
     (to_m - from_m).abs() <= BEND * offset_m + TIE_M
-}
-
-/// The last place for which something holds, going from one where it does to one where it does not.
-fn last(holds: f64, fails: f64, is_so: impl Fn(f64) -> bool) -> f64 {
-    let (mut holds, mut fails) = (holds, fails);
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(holds, fails);
-        if is_so(middle) {
-            holds = middle;
-        } else {
-            fails = middle;
-        }
-    }
-    holds
 }
