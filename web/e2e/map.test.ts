@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { clean, expect, open, test } from './verge';
 
-const ask = (page: Page): Promise<void> => page.locator('form button[type=submit]').click();
+const submit = (page: Page) => page.locator('form button[type=submit]');
+const ask = (page: Page): Promise<void> => submit(page).click();
 
 test('the map opens on the demo, says that it is one, and lists what it holds', async ({ map }) => {
   await open(map);
@@ -52,6 +53,8 @@ test('every question that the server lists can be asked from its form', async ({
   expect(questions.map((question) => question.id)).toEqual(expect.arrayContaining(['within', 'gaps']));
   for (const { id } of questions) {
     await open(map, `/ask/${id}`);
+    // The map may have drawn before the form is there, and a field that is not there yet cannot be filled.
+    await expect(submit(map), id).toBeVisible();
     const road = map.getByLabel('道路', { exact: true });
     if ((await road.count()) > 0 && (await road.inputValue()) === '') await road.selectOption('S225');
     await ask(map);
