@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use geo_types::Geometry;
 use serde_json::{Value, json};
-use verge::model::change::{Draft, Origin};
+use verge::model::change::Draft;
 use verge::model::feature::Feature;
-use verge::question::Progress;
+use verge::model::snapshot::Snapshot;
 use verge::question::blind_spots::BlindSpots;
-use verge::service::{Register, demo};
-use verge::store::Access;
 
 use super::placed::{FACILITIES, session};
-use super::registers::Filed;
+use super::registers::{Filed, malta, town};
 use super::session::PostGis;
+use super::visited::{seen, shared_out, township, walks};
 use super::{ALONG_M, exceptions_only};
 use crate::register::ask;
 
@@ -23,13 +22,19 @@ struct Hand {
     /// Looked at, lacking anything, and lacking somebody, a bin, a visit.
     metres: [f64; 5],
     doubtful: bool,
+    /// What only lines and areas say that somebody saw.
+    by_shapes_m: f64,
     stretches: Vec<(f64, f64)>,
 }
+
+/// What stands beside roads besides what offices set out there.
+const OTHERS: [(&str, &str); 4] =
+    [("bridges", "bridges"), ("structures", "structures"), ("tree-rows", "tree_rows"), ("trees", "trees")];
 
 const FIGURES: [&str; 5] = ["looked_m", "spot_m", "no_responsible_m", "no_bin_m", "no_visit_m"];
 
 fn hands(postgis: &PostGis, of: &Filed, given: &Value, on: &str) -> BTreeMap<(String, String), Hand> {
-    let things: Vec<(&str, &str)> = FACILITIES.into_iter().chain([("structures", "structures")]).collect();
+    let things: Vec<(&str, &str)> = FACILITIES.into_iter().chain(OTHERS).collect();
     let session =
         session(postgis, of, &things, "seen_at is not null or collection in ('bins', 'garbage-pools')");
     let session = session.load(&of.file, &["inspections"]).set("on", on);
@@ -40,35 +45,46 @@ fn hands(postgis: &PostGis, of: &Filed, given: &Value, on: &str) -> BTreeMap<(St
         .map(|(name, value)| format!("('{name}', {value}::float8)"))
         .collect();
     let session = session.then(&format!(
-        "create temp table given as select * from (values {}) own (name, value);
-         create temp table points as select id, geog from things where st_dimension(geom) = 0; analyze points;",
+        "create temp table given as select * from (values {}) own (name, value);",
         values.join(", ")
     ));
+    // The reach is what rule visit.sight says.
     let session = session
         .then(include_str!("territory.sql"))
+        .then(include_str!("visited.sql"))
         .then("\\set reach_m 100")
-        .then(include_str!("stands.sql"));
+        .then(include_str!("stands.sql"))
+        .then(include_str!("taken.sql"));
     let read = |row: Vec<String>| {
         let pair = |text: &str| {
             let (from, to) = text.split_once(' ').unwrap();
             (from.parse().unwrap(), to.parse().unwrap())
         };
         let metres = [3, 4, 5, 6, 7].map(|at: usize| row[at].parse::<f64>().unwrap() / 1000.0);
-        let stretches = row[9].split(',').filter(|text| !text.is_empty()).map(pair).collect();
-        let hand = Hand { borders: row[2].parse().unwrap(), metres, doubtful: row[8] == "t", stretches };
+        let by_shapes_m = row[9].parse::<f64>().unwrap() / 1000.0;
+        let stretches = row[10].split(',').filter(|text| !text.is_empty()).map(pair).collect();
+        let (borders, doubtful) = (row[2].parse().unwrap(), row[8] == "t");
+        let hand = Hand { borders, metres, doubtful, by_shapes_m, stretches };
         ((row[0].clone(), row[1].clone()), hand)
     };
     session.rows(include_str!("blind_spots.sql")).into_iter().map(read).collect()
 }
 
-/// Compares road by road; gives how many metres were found lacking.
-fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> f64 {
+/// What there was to compare: metres that lack something, and those that would lack a visit but for lines and areas.
+struct Found {
+    spot_m: f64,
+    by_shapes_m: f64,
+}
+
+/// Compares road by road.
+fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> Found {
     let hands = hands(postgis, of, &given, on);
     let mut inputs = given;
     inputs["on"] = json!(on);
     let answer = ask(&BlindSpots, &of.snapshot, inputs);
     let told = answer.result["roads"].as_array().unwrap();
-    let (mut compared, mut exempt, mut found_m) = (0, 0, 0.0);
+    let (mut compared, mut exempt) = (0, 0);
+    let mut found = Found { spot_m: 0.0, by_shapes_m: 0.0 };
     for said in told {
         let id = said["road"].as_str().unwrap();
         let own = ["left", "right"].map(|side| hands.get(&(id.to_owned(), side.to_owned())));
@@ -89,7 +105,8 @@ fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> f64 {
                 "{id} {figure}: {told_m}, in SQL {sum_m}"
             );
         }
-        found_m += said["spot_m"].as_f64().unwrap();
+        found.spot_m += said["spot_m"].as_f64().unwrap();
+        found.by_shapes_m += own.iter().flatten().map(|hand| hand.by_shapes_m / 2.0).sum::<f64>();
         for (side, hand) in ["left", "right"].into_iter().zip(own) {
             let spots: Vec<&Value> = said["spots"]
                 .as_array()
@@ -107,36 +124,17 @@ fn compare(postgis: &PostGis, of: &Filed, given: Value, on: &str) -> f64 {
     }
     let roads: std::collections::BTreeSet<&String> = hands.keys().map(|(road, _)| road).collect();
     assert_eq!(told.len(), roads.len(), "roads looked at");
-    eprintln!("blind spots on {on}: {found_m:.1} m on {compared} roads, {exempt} exempt");
+    eprintln!(
+        "blind spots on {on}: {:.1} m on {compared} roads, {exempt} exempt; only lines and areas were seen along {:.1} m",
+        found.spot_m, found.by_shapes_m
+    );
     exceptions_only(exempt, compared);
-    found_m
-}
-
-/// The demo township without the days on which areas were seen: the SQL here tells of points alone, and `greening` holds what areas
-/// take up. With more put into it.
-fn township(more: impl FnOnce(&mut Draft)) -> Filed {
-    Filed::new(|file| {
-        drop(demo::ensure(file, &Progress::new()).unwrap());
-        let register = Register::open(file, &Access::Write).unwrap();
-        let mut draft = Draft::new(Origin::User, "test", "fixture");
-        let snapshot = register.snapshot();
-        let structures = snapshot.collection("structures").unwrap();
-        for row in structures.layer.rows() {
-            let mut structure = structures.feature(&row);
-            if structure.text("seen_at").is_some() && !matches!(structure.geometry, Some(Geometry::Point(_)))
-            {
-                structure.set("seen_at", Value::Null);
-                draft.put("structures", structure);
-            }
-        }
-        more(&mut draft);
-        register.commit(draft).unwrap();
-    })
+    found
 }
 
 /// Sections of one hand, that name nobody, overlap or leave road between them; inspections of a stretch of one hand and of a village;
 /// a bin known by its chainage.
-fn lacks(draft: &mut Draft) {
+fn lacks(_: &Snapshot, draft: &mut Draft) {
     let mut put = |collection: &str, about: Value| {
         draft.put(collection, Feature::new(None::<Geometry<f64>>, about.as_object().unwrap().clone()));
     };
@@ -160,8 +158,34 @@ fn lacks(draft: &mut Draft) {
 fn where_the_demo_s_villages_meet_sql_finds_the_same_spots_to_the_millimetre() {
     let Some(postgis) = PostGis::here() else { return };
     let usual = json!({"reach": 300, "days": 40});
-    let town = township(|_| ());
-    assert!(compare(&postgis, &town, usual.clone(), "2015-06-10") > 1000.0);
-    compare(&postgis, &town, json!({"reach": 120, "bin_reach": 90, "days": 400}), "2015-06-10");
-    assert!(compare(&postgis, &township(lacks), usual, "2015-06-10") > 1000.0);
+    assert!(compare(&postgis, town(), usual.clone(), "2015-06-10").spot_m > 1000.0);
+    compare(&postgis, town(), json!({"reach": 120, "bin_reach": 90, "days": 400}), "2015-06-10");
+    assert!(compare(&postgis, &township(lacks), usual, "2015-06-10").spot_m > 1000.0);
+}
+
+/// A row of trees that counted only where it comes nearest would send people there again for the rest of it.
+#[test]
+fn what_lines_and_areas_take_up_within_sight_was_seen_in_sql_too() {
+    let Some(postgis) = PostGis::here() else { return };
+    let days = ["2015-06-01", "2014-06-01"];
+    let town = township(|snapshot, draft| {
+        for (collection, one_in) in [("structures", 40), ("tree-rows", 12), ("toilets", 2), ("markets", 1)] {
+            seen(snapshot, draft, collection, one_in, days);
+        }
+        for (collection, one_in) in [("tree-rows", 30), ("plots", 60), ("bins", 60)] {
+            walks(snapshot, draft, collection, one_in, days[0]);
+        }
+    });
+    // Days without the rounds of a month, which would have seen all of it anyway.
+    let found = compare(&postgis, &town, json!({"reach": 300, "days": 12}), "2015-06-10");
+    assert!(found.by_shapes_m > 1000.0);
+}
+
+/// Real outlines, beside bends and carriageways as they are.
+#[test]
+fn houses_and_rows_of_trees_seen_along_malta_s_roads_are_visits_in_sql_too() {
+    let (Some(postgis), Some(malta)) = (PostGis::here(), malta()) else { return };
+    let given = json!({"reach": 300, "bin_reach": 100, "days": 365});
+    let found = compare(&postgis, &shared_out(malta), given, "2024-06-10");
+    assert!(found.spot_m > 1000.0 && found.by_shapes_m > 1000.0);
 }

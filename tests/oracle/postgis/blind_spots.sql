@@ -33,9 +33,9 @@ begin
     end loop;
 end $$;
 
--- Where the road passes from one village's ground to another's.
+-- Where the road passes from one village's ground to another's; greater divisions do not stand for villages here.
 create temp table grounds as
-select road, village, part own from claims, unnest(own) part where rank = 1 and side = 'left';
+select road, village, part own from claims, unnest(own) part where rank = 1 and side = 'left' and (select level from level) = 'village';
 create temp table borders_of_ground as
 select a.road, side, int8range(upper(a.own) - reach, upper(a.own) + reach) own, a.village one, b.village other, upper(a.own) at_mm
 from grounds a join grounds b on b.road = a.road and b.village <> a.village and abs(lower(b.own) - upper(a.own)) <= 2,
@@ -50,8 +50,9 @@ from (
     where not exists (select from borders_of_sections s where s.road = g.road and s.side = g.side and g.at_mm <@ s.own
                       and (s.one = g.one and s.other = g.other or s.one = g.other and s.other = g.one))
 ) every join lengths using (road)
--- Roads that have sections, and main roads nobody divided into any.
-where own && int8range(0, round(length_m * 1000)::int8) and (road in (select road from hands) or road in (select id from roads where main))
+-- Roads that have sections, and where villages have borders main roads nobody divided into any.
+where own && int8range(0, round(length_m * 1000)::int8)
+  and (road in (select road from hands) or (select level from level) = 'village' and road in (select id from roads where main))
 group by road, side;
 
 -- Usable bins and pools, each as far along the road as it serves. What has two feet that are as near may stand at either: where only
@@ -73,14 +74,28 @@ from (
     where collection in ('bins', 'garbage-pools') and (state is null or state = 'in_use') and off_m <= (select value from rules where id = 'bin.reach')
 ) near group by road;
 
--- Where somebody was: things seen lately, sections seen, and inspections of a section, of a village or of a road.
-create temp table lately as select (:'on'::date - (select value from given where name = 'days')::int) since, :'on'::date until;
-create temp table seen_things as
+-- Where somebody was: things seen lately, sections seen, and inspections of a section, of a village or of a road. Of lines and areas all
+-- that they take up was seen; where one leaves the sight at a flat angle, or another stretch of the road is as near, nothing is decided.
+create temp table sight as select value sight from rules where id = 'visit.sight';
+create temp table seen_points as
 select road, range_agg(part) filter (where not doubtful) own, range_agg(part) filter (where doubtful) doubt
 from (
     select road, pg_temp.range_mm(measure_m - sight, measure_m + sight) part, doubtful
-    from footed, lately, (select value sight from rules where id = 'visit.sight') sight where seen_at between since and until and off_m <= sight
+    from footed, lately, sight where seen_at between since and until and off_m <= sight
 ) near group by road;
+create temp table seen_shapes as
+select road, range_agg(part) filter (where not doubtful) own, range_agg(part) filter (where doubtful) doubt
+from (
+    select road, pg_temp.range_mm(from_m - sight, to_m + sight) part, false doubtful from taken, sight
+    union all
+    select road, pg_temp.range_mm(at_m + way * sight - 1 - slack_m, at_m + way * sight + 1 + slack_m), true
+    from leavings, sight, (values (-1), (1)) ways (way) where slack_m > 0.002
+    union all
+    select road, pg_temp.range_mm(0, length_m), true from lengths where road in (select road from places where tie)
+) near group by road;
+create temp table seen_things as
+select road, coalesce(p.own, '{}') + coalesce(s.own, '{}') own, coalesce(p.doubt, '{}') + coalesce(s.doubt, '{}') doubt, coalesce(p.own, '{}') points
+from seen_points p full join seen_shapes s using (road);
 
 create temp table visits as
 select i.*, (occurred_at at time zone 'utc')::date "day" from inspections i, lately where (occurred_at at time zone 'utc')::date between since and until;
@@ -98,18 +113,20 @@ where nullif(trim(v.section), '') is null and coalesce(v.side, 'both') in ('both
 
 create temp table lacking as
 select l.road, l.side, l.own looked, l.borders, l.own - nobody.own nobody, l.own - bins.own no_bin, l.own - seen.own no_visit,
+       (l.own - seen.other) * seen.own by_shapes,
        not isempty((l.own - bins.own) * bins.doubt) or not isempty((l.own - seen.own) * seen.doubt) doubtful
 from looked l,
      lateral (select coalesce(range_agg(own), '{}') own from hands h where h.road = l.road and h.side = l.side and named) nobody,
      lateral (select coalesce(max(own::text), '{}')::int8multirange own, coalesce(max(doubt::text), '{}')::int8multirange doubt
               from served where road = l.road) bins,
-     lateral (select coalesce((select own from seen_things where road = l.road), '{}')
-                     + coalesce((select own from seen_sections where road = l.road and side = l.side), '{}')
-                     + coalesce((select own from seen_roads where road = l.road and side = l.side), '{}') own,
-                     coalesce((select doubt from seen_things where road = l.road), '{}') doubt) seen;
+     lateral (select coalesce((select own from seen_sections where road = l.road and side = l.side), '{}')
+                     + coalesce((select own from seen_roads where road = l.road and side = l.side), '{}') named) inspected,
+     lateral (select coalesce(max(own::text), '{}')::int8multirange + named own, coalesce(max(points::text), '{}')::int8multirange + named other,
+                     coalesce(max(doubt::text), '{}')::int8multirange doubt
+              from seen_things where road = l.road) seen;
 
 select road, side, borders, pg_temp.mm(looked), pg_temp.mm(nobody + no_bin + no_visit), pg_temp.mm(nobody), pg_temp.mm(no_bin),
-       pg_temp.mm(no_visit), doubtful,
+       pg_temp.mm(no_visit), doubtful, pg_temp.mm(by_shapes),
        (select string_agg(pg_temp.chainage_m(road, lower(p) / 1000.0) || ' ' || pg_temp.chainage_m(road, upper(p) / 1000.0), ',' order by p)
         from unnest(nobody + no_bin + no_visit) p)
 from lacking order by road, side;

@@ -25,6 +25,7 @@ mod service;
 mod session;
 mod setback;
 mod summary;
+mod visited;
 mod within;
 
 /// Pairs this near to a limit may fall on either side, metres.

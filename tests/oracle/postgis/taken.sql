@@ -42,27 +42,28 @@ create function pg_temp.glides(a_m float8, a_hand int, b_m float8, b_hand int, l
                 else a_hand = b_hand and abs(a_m - b_m) <= 1.001 * long_m + 0.002 end
 $$ language sql immutable;
 
-create temp table steps as
+create temp table paces as
 select road, id, geom a, off_m a_off, at_m a_m, hand a_hand,
        lead(geom) over w b, lead(off_m) over w b_off, lead(at_m) over w b_m, lead(hand) over w b_hand, 1.0::float8 long_m
 from places window w as (partition by road, id, wall order by step);
-delete from steps where b is null;
+delete from paces where b is null;
 
 -- Where a wall leaves the reach at a flat angle the place is no surer than offsets, a tenth of a millimetre here, divided by how fast
 -- the wall leaves.
-create temp table leaving as
-select road, sum(0.0001 / greatest(abs(a_off - b_off), 0.00001)) slack_m
-from steps where (a_m is null) <> (b_m is null) and a_off is not null and b_off is not null group by road;
+create temp table leavings as
+select road, coalesce(a_m, b_m) at_m, 0.0001 / greatest(abs(a_off - b_off), 0.00001) slack_m
+from paces where (a_m is null) <> (b_m is null) and a_off is not null and b_off is not null;
+create temp table leaving as select road, sum(slack_m) slack_m from leavings group by road;
 
 do $$ begin
     for deep in 1..10 loop
-        with split as (delete from steps where not pg_temp.glides(a_m, a_hand, b_m, b_hand, long_m) returning *),
+        with split as (delete from paces where not pg_temp.glides(a_m, a_hand, b_m, b_hand, long_m) returning *),
         middles as (
             select s.*, middle, f.off_m, f.hand, case when f.off_m <= reach_m then f.at_m end at_m
             from asking, split s, lateral (select st_lineinterpolatepoint(st_makeline(a, b), 0.5) middle) own
             left join lateral pg_temp.foot(s.road, middle::geography, reach_m + 1.5) f on true
         )
-        insert into steps
+        insert into paces
         select road, id, a, a_off, a_m, a_hand, middle, off_m, at_m, hand, long_m / 2 from middles
         union all
         select road, id, middle, off_m, at_m, hand, b, b_off, b_m, b_hand, long_m / 2 from middles;
@@ -71,12 +72,12 @@ end $$;
 
 create temp table taken as
 select road, id, a_hand hand, least(a_m, b_m) from_m, greatest(a_m, b_m) to_m
-from steps
+from paces
 where a_m is not null and b_m is not null
   and (pg_temp.glides(a_m, a_hand, b_m, b_hand, long_m) or a_hand = b_hand and abs(a_m - b_m) <= 4 * least(a_off, b_off) + 0.001)
 union all
 select road, id, hand, at_m, at_m
-from steps, lateral (values (a_m, a_hand), (b_m, b_hand)) ends (at_m, hand) where at_m is not null
+from paces, lateral (values (a_m, a_hand), (b_m, b_hand)) ends (at_m, hand) where at_m is not null
 union all
 select s.road, h.id, 0, s.from_m + st_distance(s.a, st_startpoint(part.geom)::geography),
        s.from_m + st_distance(s.a, st_endpoint(part.geom)::geography)
