@@ -1,6 +1,6 @@
 -- Planted and missing metres of one hand of each road (:side, 1 left, -1 right) by what is `taken` and what `stands`; more than
--- :max_gap_m between two of them, or to an end of the road, is missing. Doubtful: a gap of about that, a tie, or a tree whose foot or
--- hand is not told.
+-- :max_gap_m between two of them, or to an end of the road, is missing. Doubtful: a gap of about that, as its ends may be off by 5 mm
+-- each; a tie; a tree whose foot or hand is not told.
 with lengths as (select road, sum(length_m) length_m from segments group by road),
 trees as (
     select road, id, hand, measure_m, doubtful or hand is null doubtful from stands where off_m <= :reach_m + 0.002
