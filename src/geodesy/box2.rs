@@ -37,6 +37,9 @@ impl Boxes {
 const ROUNDING_DEG: f64 = 1e-9;
 
 impl Box2 {
+    /// The box of nothing: what is united with it stays as it is.
+    pub const NOTHING: Box2 = Box2 { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
+
     /// The box of one point.
     pub fn of_coord(coord: Coord<f64>) -> Self {
         Self { min: [coord.x, coord.y], max: [coord.x, coord.y] }

@@ -31,13 +31,13 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
     columns: Vec<Column>,
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, foldhash::fast::RandomState>,
 }
 
 impl Schema {
     /// A schema of these columns; of two with one name the first counts.
     pub fn new(columns: Vec<Column>) -> Arc<Schema> {
-        let mut places = HashMap::new();
+        let mut places = HashMap::default();
         for (place, column) in columns.iter().enumerate() {
             places.entry(column.name.clone()).or_insert(place);
         }

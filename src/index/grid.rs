@@ -25,6 +25,14 @@ impl GridBox {
         GridBox { west: down(west), south: down(south), east: up(east), north: up(north) }
     }
 
+    /// Whether they have a place in common.
+    pub(super) fn meets(&self, other: &GridBox) -> bool {
+        (self.west <= other.east)
+            & (self.east >= other.west)
+            & (self.south <= other.north)
+            & (self.north >= other.south)
+    }
+
     /// The box in degrees, to the last digit.
     pub(super) fn degrees(&self) -> Box2 {
         let of = |steps: i32| f64::from(steps) * (1.0 / STEPS);

@@ -53,6 +53,10 @@ pub struct BoxedPiece<'s> {
 }
 
 impl<'s> BoxedPiece<'s> {
+    pub(super) fn new(slab: &'s Slab, leaf: Leaf, bounds: GridBox) -> BoxedPiece<'s> {
+        BoxedPiece { slab, leaf, bounds }
+    }
+
     /// The box, to a centimetre outwards.
     pub fn bounds(&self) -> Box2 {
         self.bounds.degrees()
@@ -126,6 +130,16 @@ impl Layer {
         self.parts.iter().flat_map(Part::rows)
     }
 
+    /// The rows that have no place of their own, by fid: found without going through those that have one.
+    pub fn placeless(&self) -> Vec<Row<'_>> {
+        let of = |part: &'_ Part| part.slab.shapes.placed() as u32..part.slab.len() as u32;
+        let mut rows: Vec<Row<'_>> = (self.parts.iter())
+            .flat_map(|part| of(part).filter(|row| !part.dead.contains(*row)).map(|row| part.slab.row(row)))
+            .collect();
+        rows.sort_unstable_by_key(Row::fid);
+        rows
+    }
+
     /// The row with an id.
     pub fn by_id(&self, id: Uuid) -> Option<Row<'_>> {
         self.parts.iter().rev().find_map(|part| part.find(id.as_u128()).map(|row| part.slab.row(row)))
@@ -165,7 +179,7 @@ impl Layer {
         for part in &self.parts {
             part.slab.tree.visit(bounds, |leaf, bounds| {
                 if !part.dead.contains(leaf.row) {
-                    found(BoxedPiece { slab: &part.slab, leaf, bounds });
+                    found(BoxedPiece::new(&part.slab, leaf, bounds));
                 }
             });
         }
@@ -283,19 +297,27 @@ impl Layer {
 
 /// Merges the newest slabs while the one before is not at least twice as large: a layer of n rows then has at most
 /// about log2(n) slabs, and each row is copied about as often.
+///
+/// How far that goes is found out first: all are then copied once, into one slab.
 fn merge_small(schema: &Arc<Schema>, parts: &mut Vec<Part>) {
-    while let [.., before, last] = parts.as_slice() {
-        if before.live() > 2 * last.live() {
-            return;
+    let mut merged = 0;
+    let mut live = 0;
+    for part in parts.iter().rev() {
+        if merged > 0 && part.live() > 2 * live {
+            break;
         }
-        let mut builder = SlabBuilder::new(Arc::clone(schema));
-        for row in before.rows().chain(last.rows()) {
-            builder.push_row(row);
-        }
-        let merged = Part { slab: Arc::new(builder.finish()), dead: Arc::default() };
-        parts.truncate(parts.len() - 2);
-        parts.push(merged);
+        merged += 1;
+        live += part.live();
     }
+    if merged < 2 {
+        return;
+    }
+    let small = parts.split_off(parts.len() - merged);
+    let mut builder = SlabBuilder::new(Arc::clone(schema));
+    for row in small.iter().flat_map(Part::rows) {
+        builder.push_row(row);
+    }
+    parts.push(Part { slab: Arc::new(builder.finish()), dead: Arc::default() });
 }
 
 #[cfg(test)]

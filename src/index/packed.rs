@@ -99,26 +99,23 @@ impl Packed {
     /// Calls back with every box that meets the given one, and its number.
     pub(super) fn visit(&self, other: &GridBox, found: &mut impl FnMut(u32, GridBox)) {
         if let Some(top) = self.levels.len().checked_sub(1) {
-            self.visit_under(top, 0, other, found);
+            visit_under(&self.levels, top, 0, other, found);
         }
     }
 
-    fn visit_under(&self, level: usize, node: u32, other: &GridBox, found: &mut impl FnMut(u32, GridBox)) {
-        let Some(here) = self.levels.get(level).and_then(|nodes| nodes.get(node as usize)) else { return };
-        let mut hits = here.meeting(other);
-        while hits != 0 {
-            let lane = hits.trailing_zeros() / 8;
-            let child = node * FAN as u32 + lane;
-            hits &= hits - 1;
-            match level.checked_sub(1) {
-                Some(below) => self.visit_under(below, child, other, found),
-                None => {
-                    if let Some(bounds) = here.get(lane as usize) {
-                        found(child, bounds);
-                    }
-                }
-            }
+    /// Calls back with the number of every node of the lowest level that may hold a box that meets the given one, and with the
+    /// box around it.
+    pub(super) fn visit_lowest(&self, other: &GridBox, found: &mut impl FnMut(u32, GridBox)) {
+        match self.levels.as_slice() {
+            [] => {}
+            [only] => only.iter().zip(0..).for_each(|(node, at)| found(at, node.whole())),
+            [_, above @ ..] => visit_under(above, above.len() - 1, 0, other, found),
         }
+    }
+
+    /// Calls back with every box of a node of the lowest level that meets the given one, and its number.
+    pub(super) fn visit_in(&self, node: u32, other: &GridBox, found: &mut impl FnMut(u32, GridBox)) {
+        visit_under(&self.levels, 0, node, other, found);
     }
 
     /// The numbers of the boxes that meet the given one.
@@ -148,6 +145,31 @@ impl Packed {
     /// Bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         self.levels.iter().map(|level| level.capacity() * size_of::<Node>()).sum()
+    }
+}
+
+/// Goes down from a node: boxes of the first level are what is called back with.
+fn visit_under(
+    levels: &[Vec<Node>],
+    level: usize,
+    node: u32,
+    other: &GridBox,
+    found: &mut impl FnMut(u32, GridBox),
+) {
+    let Some(here) = levels.get(level).and_then(|nodes| nodes.get(node as usize)) else { return };
+    let mut hits = here.meeting(other);
+    while hits != 0 {
+        let lane = hits.trailing_zeros() / 8;
+        let child = node * FAN as u32 + lane;
+        hits &= hits - 1;
+        match level.checked_sub(1) {
+            Some(below) => visit_under(levels, below, child, other, found),
+            None => {
+                if let Some(bounds) = here.get(lane as usize) {
+                    found(child, bounds);
+                }
+            }
+        }
     }
 }
 
@@ -211,13 +233,6 @@ mod tests {
         })
     }
 
-    fn meet(one: &GridBox, other: &GridBox) -> bool {
-        one.west <= other.east
-            && other.west <= one.east
-            && one.south <= other.north
-            && other.south <= one.north
-    }
-
     proptest! {
         /// Guards: partly filled nodes, several levels, both ways of walking. Leaves out: more than three levels.
         #[test]
@@ -227,7 +242,7 @@ mod tests {
         ) {
             let tree = Packed::build(boxes.len(), boxes.iter().copied());
             let wanted: Vec<u32> =
-                (0..boxes.len() as u32).filter(|at| meet(&boxes[*at as usize], &other)).collect();
+                (0..boxes.len() as u32).filter(|at| boxes[*at as usize].meets(&other)).collect();
             let mut walked: Vec<u32> = tree.meeting(other).collect();
             walked.sort_unstable();
             prop_assert_eq!(&walked, &wanted);
@@ -238,6 +253,15 @@ mod tests {
             });
             visited.sort_unstable();
             prop_assert_eq!(&visited, &wanted);
+            let mut low = Vec::new();
+            tree.visit_lowest(&other, &mut |node, around| {
+                tree.visit_in(node, &other, &mut |at, bounds| {
+                    assert!(around.meets(&bounds));
+                    low.push(at);
+                });
+            });
+            low.sort_unstable();
+            prop_assert_eq!(&low, &wanted);
         }
     }
 }

@@ -43,6 +43,11 @@ impl Shapes {
         self.on_earth
     }
 
+    /// How many rows have a place: they come first in what was built.
+    pub(super) fn placed(&self) -> usize {
+        self.kinds.partition_point(|kind| *kind != ShapeKind::None)
+    }
+
     /// The places of successive rows, when every row of the slab that has a place has just one.
     pub(super) fn points(&self, first: usize, count: usize) -> Option<&[Coord<f64>]> {
         if !self.points_only {

@@ -29,6 +29,13 @@ pub(super) struct Leaf {
     pub(super) count: u32,
 }
 
+impl Leaf {
+    /// A whole shape.
+    pub(super) fn whole(row: u32) -> Leaf {
+        Leaf { row, first: 0, count: 0 }
+    }
+}
+
 /// A box and what it stands for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Boxed {
@@ -119,9 +126,7 @@ impl Tree {
         };
         let fresh = fresh.into_iter().flatten().map(|one| one.leaf);
         let packed = packed.into_iter().flat_map(|(meeting, leaves)| {
-            meeting.map(move |at| {
-                leaves.get(at as usize).copied().unwrap_or(Leaf { row: at, first: 0, count: 0 })
-            })
+            meeting.map(move |at| leaves.get(at as usize).copied().unwrap_or(Leaf::whole(at)))
         });
         fresh.chain(packed)
     }
@@ -136,7 +141,7 @@ impl Tree {
                 meeting.for_each(|one| found(one.leaf, one.bounds));
             }
             Tree::Whole(tree) => {
-                tree.visit(&wanted, &mut |row, bounds| found(Leaf { row, first: 0, count: 0 }, bounds));
+                tree.visit(&wanted, &mut |row, bounds| found(Leaf::whole(row), bounds));
             }
             Tree::Pieces(tree, leaves) => tree.visit(&wanted, &mut |at, bounds| {
                 if let Some(leaf) = leaves.get(at as usize) {

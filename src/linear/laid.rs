@@ -15,6 +15,8 @@ const SHARE_M: f64 = 500.0;
 /// Bits looked around at once, and how far they may go: a box over more of a slanting road is mostly empty country.
 const HANDFUL: u32 = 6;
 const HANDFUL_M: f64 = 220.0;
+/// Handfuls of a stretch.
+const STRETCH: usize = 4;
 /// No road has so many segments and half kilometres.
 const MOST_BITS: f64 = 4e6;
 /// Room for the bulge of a segment of [`SHARE_M`] and for rounding, degrees (0.1 m).
@@ -152,7 +154,11 @@ impl Laid {
     fn begin(&mut self, origin: Position) -> Option<()> {
         self.patches.push(Patch::at(origin)?);
         let from = self.bits.len() as u32;
-        self.handfuls.push(Held { patch: self.patches.len() as u32 - 1, bits: from..from, bounds: NOTHING });
+        self.handfuls.push(Held {
+            patch: self.patches.len() as u32 - 1,
+            bits: from..from,
+            bounds: Box2::NOTHING,
+        });
         Some(())
     }
 
@@ -178,7 +184,7 @@ impl Laid {
         let so_far_m: f64 = bits.iter().map(|bit| bit.length_m).sum();
         let is_full = bits.len() as u32 == HANDFUL || so_far_m + length_m > HANDFUL_M;
         if is_full && !bits.is_empty() {
-            let next = Held { patch: last.patch, bits: at..at, bounds: NOTHING };
+            let next = Held { patch: last.patch, bits: at..at, bounds: Box2::NOTHING };
             self.handfuls.push(next);
         }
         let held = self.handfuls.last_mut()?;
@@ -191,14 +197,19 @@ impl Laid {
 
     /// Its bits in order, a few at a time.
     pub(crate) fn handfuls(&self) -> impl Iterator<Item = Handful<'_>> {
-        self.handfuls.iter().filter_map(|held| {
-            let bits = self.bits.get(held.bits.start as usize..held.bits.end as usize)?;
-            Some(Handful { patch: self.patches.get(held.patch as usize)?, bits, bounds: held.bounds })
-        })
+        self.handfuls.iter().filter_map(|held| self.handful(held))
+    }
+
+    /// The same, some kilometre at a time: what is near all of them is looked for once.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = impl Iterator<Item = Handful<'_>> + Clone> {
+        self.handfuls.chunks(STRETCH).map(|some| some.iter().filter_map(|held| self.handful(held)))
+    }
+
+    fn handful(&self, held: &Held) -> Option<Handful<'_>> {
+        let bits = self.bits.get(held.bits.start as usize..held.bits.end as usize)?;
+        Some(Handful { patch: self.patches.get(held.patch as usize)?, bits, bounds: held.bounds })
     }
 }
-
-const NOTHING: Box2 = Box2 { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
 
 #[cfg(test)]
 mod tests {

@@ -70,9 +70,8 @@ fn of_kind<'a>(
     let placed = collection.layer.nearest(here, limit, |_| true).into_iter();
     let mut found: Vec<Found<'_>> =
         placed.map(|near| Found { collection, row: near.row, distance_m: near.offset_m }).collect();
-    if !collection.layer.all_placed() && collection.kind.field("road").is_some() {
-        let placeless = collection.layer.rows().filter(|row| !row.has_place());
-        found.extend(placeless.filter_map(|row| {
+    if collection.kind.field("road").is_some() {
+        found.extend(collection.layer.placeless().into_iter().filter_map(|row| {
             let geo_types::Geometry::Point(point) = snapshot.place_of(collection, &row)?.geometry else {
                 return None;
             };

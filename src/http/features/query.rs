@@ -186,7 +186,7 @@ impl Query {
         };
         let mut rows: Vec<_> = boxes.into_iter().flat_map(|bounds| collection.layer.in_box(bounds)).collect();
         if collection.kind.field("road").is_some() {
-            rows.extend(collection.layer.rows().filter(|row| row.shape().coords().is_empty()));
+            rows.extend(collection.layer.placeless());
         }
         rows.sort_unstable_by_key(crate::index::Row::fid);
         rows.dedup_by_key(|row| row.fid());

@@ -113,7 +113,7 @@ fn counted(
 fn rows(collection: &Collection, tile: TileId) -> Vec<Row<'_>> {
     let mut rows = collection.layer.in_box(tile.bounds());
     if collection.kind.field("road").is_some() {
-        rows.extend(collection.layer.rows().filter(|row| row.shape().coords().is_empty()));
+        rows.extend(collection.layer.placeless());
     }
     rows
 }

@@ -145,7 +145,7 @@ impl<'a> Search<'a> {
             match level.checked_sub(1) {
                 Some(below) => self.descend(asked, slab, tree, leaves, below, child, keep),
                 None => {
-                    let whole = Leaf { row: child, first: 0, count: 0 };
+                    let whole = Leaf::whole(child);
                     let leaf = leaves.get(child as usize).copied().unwrap_or(whole);
                     let Piece { row, coords, .. } = slab.piece(leaf);
                     if keep(&row) {

@@ -1,87 +1,93 @@
-//! A degree in decimal digits: half the bytes of a page are these, so they are written two at a time.
+//! A degree in decimal digits: half the bytes of a page are these, so they are looked up four at a time.
+
+use geo_types::Coord;
 
 use super::SCALE;
 
-/// `00` to `99`.
-const PAIRS: [[u8; 2]; 100] = pairs();
+/// The most bytes of a number, its sign and its point counted.
+const MOST: usize = 14;
+
+/// Degrees in at most nine decimals, without trailing zeros.
+#[derive(Clone, Copy)]
+struct Digits {
+    /// One character a byte, the first the lowest; what lies past the length means nothing.
+    text: u128,
+    len: usize,
+}
+
+/// Degrees in whole billionths, rounded half up; none for what is no position on the Earth.
+fn billionths(degrees: f64) -> Option<u64> {
+    let scaled = degrees.abs() * SCALE;
+    // Rounding by the library costs a call.
+    (scaled < 999e9).then_some((scaled + 0.5) as u64)
+}
+
+/// The digits of 0 to 9999, a byte each, the first the lowest: forty thousand bytes that a processor keeps near.
+static FOURS: [u32; 10_000] = fours();
 
 // Indices are counted up to the end of the table, and the compiler runs it.
 #[allow(clippy::indexing_slicing)]
-const fn pairs() -> [[u8; 2]; 100] {
-    let mut pairs = [[b'0'; 2]; 100];
+const fn fours() -> [u32; 10_000] {
+    let mut fours = [0; 10_000];
     let mut at = 0;
-    while at < 100 {
-        pairs[at] = [b'0' + (at / 10) as u8, b'0' + (at % 10) as u8];
+    while at < 10_000 {
+        let number = at as u32;
+        fours[at] = number / 1000 | number / 100 % 10 << 8 | number / 10 % 10 << 16 | number % 10 << 24;
         at += 1;
     }
-    pairs
+    fours
 }
 
-/// Degrees in at most nine decimals, without trailing zeros.
-struct Digits {
-    text: [u8; 14],
-    from: usize,
-    to: usize,
+fn four(number: u64) -> u64 {
+    FOURS.get(number as usize).copied().unwrap_or_default().into()
 }
+
+/// `0` in every byte: what makes a character of a digit.
+const ZEROS: u64 = 0x3030_3030_3030_3030;
 
 impl Digits {
-    /// The digits; none for what is no position on the Earth, which is written as it is.
+    /// Those of degrees; none for what is no position on the Earth.
     fn of(degrees: f64) -> Option<Digits> {
-        let scaled = degrees.abs() * SCALE;
-        if scaled.is_nan() || scaled >= 1e12 {
-            return None;
-        }
-        // Half up: rounding by the library costs a call.
-        let whole = (scaled + 0.5) as u64;
-        let (units, decimals) = ((whole / 1_000_000_000) as u32, (whole % 1_000_000_000) as u32);
-        let pair = |at: u32| PAIRS.get(at as usize).copied().unwrap_or_default();
-        // Nine decimals: one digit, then four pairs.
-        let (first, rest) = (decimals / 100_000_000, decimals % 100_000_000);
-        let (high, low) = (rest / 10_000, rest % 10_000);
-        let [[_, first], [b, c], [d, e], [f, g], [h, i]] =
-            [pair(first), pair(high / 100), pair(high % 100), pair(low / 100), pair(low % 100)];
-        let [[_, hundreds], [tens, ones]] = [pair(units / 100), pair(units % 100)];
-        let mut text = [b'-', hundreds, tens, ones, b'.', first, b, c, d, e, f, g, h, i];
-        let to = match decimals {
-            0 => 4,
-            _ => text.iter().rposition(|digit| *digit != b'0').map_or(4, |last| last + 1),
+        let whole = billionths(degrees)?;
+        let (high, rest) = (whole / 100_000_000, whole % 100_000_000);
+        // Three digits before the point and the first after it, then eight more.
+        let (head, tail) = (four(high), four(rest / 10_000) | four(rest % 10_000) << 32);
+        let shown = head | ZEROS;
+        let before = shown & 0x00ff_ffff | u64::from(b'.') << 24 | (shown >> 24 & 0xff) << 32;
+        let text = u128::from(before) | u128::from(tail | ZEROS) << 40;
+        let end = match (tail, head >> 24) {
+            (0, 0) => 3,
+            (0, _) => 5,
+            _ => 13 - tail.leading_zeros() as usize / 8,
         };
-        let mut from = match units {
-            0..10 => 3,
-            10..100 => 2,
-            _ => 1,
-        };
+        let spare = usize::from(high < 1_000) + usize::from(high < 100);
+        let (text, len) = (text >> (8 * spare), end - spare);
         if degrees < 0.0 && whole > 0 {
-            from -= 1;
-            if let Some(before) = text.get_mut(from) {
-                *before = b'-';
-            }
+            return Some(Digits { text: text << 8 | u128::from(b'-'), len: len + 1 });
         }
-        Some(Digits { text, from, to })
+        Some(Digits { text, len })
     }
 
-    fn as_bytes(&self) -> &[u8] {
-        self.text.get(self.from..self.to).unwrap_or_default()
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
-    }
-}
-
-/// Appends degrees.
-pub(super) fn push_degrees(out: &mut Vec<u8>, degrees: f64) {
-    match Digits::of(degrees) {
-        Some(digits) => out.extend_from_slice(digits.as_bytes()),
-        None => out.extend_from_slice(degrees.to_string().as_bytes()),
+    /// A character and the digits after it.
+    fn push_after(self, out: &mut Vec<u8>, before: u8) {
+        const { assert!(MOST + 1 <= size_of::<u128>()) };
+        // Always sixteen bytes, of which the last few go again: a copy whose length is known is one instruction.
+        let end = out.len() + 1 + self.len;
+        out.extend_from_slice(&(self.text << 8 | u128::from(before)).to_le_bytes());
+        out.truncate(end);
     }
 }
 
-/// Appends degrees to a text.
-pub(super) fn push_text(out: &mut String, degrees: f64) {
-    match Digits::of(degrees) {
-        Some(digits) => out.push_str(digits.as_str()),
-        None => out.push_str(&degrees.to_string()),
+/// Appends a position: `[longitude,latitude]`.
+pub(super) fn push_position(out: &mut Vec<u8>, at: Coord<f64>) {
+    match (Digits::of(at.x), Digits::of(at.y)) {
+        (Some(x), Some(y)) => {
+            x.push_after(out, b'[');
+            y.push_after(out, b',');
+            out.push(b']');
+        }
+        // No position on the Earth is written as it is.
+        _ => out.extend_from_slice(format!("[{},{}]", at.x, at.y).as_bytes()),
     }
 }
 
@@ -92,9 +98,14 @@ mod tests {
     use super::*;
 
     fn text(degrees: f64) -> String {
-        let mut out = String::new();
-        push_text(&mut out, degrees);
-        out
+        let mut out = b"[7.5]".to_vec();
+        push_position(&mut out, Coord { x: degrees, y: -degrees });
+        let text = String::from_utf8(out).unwrap();
+        let (x, y) = text.strip_prefix("[7.5][").unwrap().strip_suffix(']').unwrap().split_once(',').unwrap();
+        let (positive, negative) = if degrees < 0.0 { (y, x) } else { (x, y) };
+        let zero = positive == "0";
+        assert_eq!(negative, if zero { "0".to_owned() } else { format!("-{positive}") });
+        x.to_owned()
     }
 
     #[test]
@@ -110,6 +121,14 @@ mod tests {
             (1e30, "1000000000000000000000000000000"),
         ] {
             assert_eq!(text(degrees), wanted);
+        }
+    }
+
+    #[test]
+    fn the_table_holds_the_digits_of_its_places() {
+        for (number, digits) in FOURS.iter().enumerate() {
+            let wanted: Vec<u8> = format!("{number:04}").bytes().map(|digit| digit - b'0').collect();
+            assert_eq!(digits.to_le_bytes().as_slice(), wanted);
         }
     }
 

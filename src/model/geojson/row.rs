@@ -2,7 +2,7 @@
 
 use geo_types::Coord;
 
-use super::digits::push_degrees;
+use super::digits::push_position;
 use crate::index::{Cell, Row, Shape, ShapeKind};
 use crate::model::snapshot::Collection;
 
@@ -93,7 +93,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\",\"coordinates\":");
     match shape.kind() {
-        ShapeKind::Point => shape.coords().iter().take(1).for_each(|at| position(out, *at)),
+        ShapeKind::Point => shape.coords().iter().take(1).for_each(|at| push_position(out, *at)),
         ShapeKind::MultiPoint | ShapeKind::Line => positions(out, shape.coords()),
         ShapeKind::MultiPolygon => {
             for (at, (outer, ring)) in shape.rings().enumerate() {
@@ -127,16 +127,8 @@ fn positions(out: &mut Vec<u8>, all: &[Coord<f64>]) {
         if at > 0 {
             out.push(b',');
         }
-        position(out, *one);
+        push_position(out, *one);
     }
-    out.push(b']');
-}
-
-fn position(out: &mut Vec<u8>, at: Coord<f64>) {
-    out.push(b'[');
-    push_degrees(out, at.x);
-    out.push(b',');
-    push_degrees(out, at.y);
     out.push(b']');
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
-use super::digits::push_text;
+use super::digits::push_position;
 
 /// Appends a geometry as text.
 pub fn write(out: &mut String, geometry: &Geometry<f64>) {
@@ -62,11 +62,9 @@ fn polygon(out: &mut String, surface: &Polygon<f64>) {
 }
 
 fn position(out: &mut String, at: Coord<f64>) {
-    out.push('[');
-    push_text(out, at.x);
-    out.push(',');
-    push_text(out, at.y);
-    out.push(']');
+    let mut bytes = Vec::with_capacity(40);
+    push_position(&mut bytes, at);
+    out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
 }
 
 #[cfg(test)]

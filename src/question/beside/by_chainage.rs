@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::{Hand, Stand};
-use crate::index::{Row, ShapeKind};
+use crate::index::Row;
 use crate::linear::{Interval, Intervals};
 use crate::model::snapshot::{Collection, Road, Snapshot};
 use crate::question::sections::{chainage_of, road_of};
@@ -27,10 +27,7 @@ impl<'s> ByChainage<'s> {
     ) -> ByChainage<'s> {
         let mut found = ByChainage::default();
         for collection in collections.iter().filter(|collection| collection.kind.field("road").is_some()) {
-            for row in collection.layer.after_fid(i64::MIN) {
-                if row.shape().kind() != ShapeKind::None || !keep(collection, &row) {
-                    continue;
-                }
+            for row in collection.layer.placeless().into_iter().filter(|row| keep(collection, row)) {
                 match resolved(snapshot, &row) {
                     Some((road, stretches)) => {
                         let hand = hand(collection, &row);

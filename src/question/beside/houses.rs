@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Hand, near};
+use super::sweep::sweep;
+use super::{Hand, at_foot, near};
 use crate::geodesy::Position;
 use crate::index::Row;
-use crate::linear::{Interval, Location, Measure, Side};
+use crate::linear::{Interval, Measure, Side};
 use crate::model::snapshot::{Collection, Road, Snapshot};
+use crate::question::Progress;
 
 /// Dwellings no farther from the line than this belong to its roadside, metres.
 pub(crate) const ROADSIDE_M: f64 = 100.0;
@@ -52,12 +54,15 @@ impl<'s> Houses<'s> {
     pub fn of(snapshot: &'s Snapshot) -> Houses<'s> {
         let structures = snapshot.collection("structures");
         let mut known = HouseKeeping::Nothing;
-        for row in structures.iter().flat_map(|collection| collection.layer.rows()) {
-            if households(&row).is_some_and(|count| count > 0) {
+        if let Some(layer) = structures.map(|collection| &collection.layer) {
+            let counts = layer.schema().place("households").filter(|place| !layer.is_unused(*place));
+            let is_counted = |row: Row<'_>| {
+                counts.and_then(|place| row.cell(place).as_f64()).is_some_and(|count| count as i64 > 0)
+            };
+            // Where nobody counted, the first dwelling tells, and the others need not be looked at.
+            if counts.is_some() && layer.rows().any(is_counted) {
                 known = HouseKeeping::Households;
-                break;
-            }
-            if is_dwelling(&row) {
+            } else if layer.rows().any(|row| is_dwelling(&row)) {
                 known = HouseKeeping::Buildings;
             }
         }
@@ -67,27 +72,37 @@ impl<'s> Houses<'s> {
     /// The dwellings within [`ROADSIDE_M`] of a road, as they come along it.
     pub fn along(&self, road: &Road) -> Vec<House<'s>> {
         let Some(structures) = self.structures else { return Vec::new() };
-        let mut houses: Vec<House<'s>> = near::rows_near(&structures.layer, &road.curve, ROADSIDE_M)
-            .iter()
-            .filter(|row| is_dwelling(row))
-            .filter_map(|row| {
-                let found = nearest_corner(road, row)?;
-                Some(House {
-                    id: row.id(),
-                    measure: found.measure,
-                    hand: Hand::from(found.side),
-                    households: households(row),
-                    village: row.value("village").as_str(),
+        let house = |row: &Row<'s>, (measure, hand): (Measure, Hand)| House {
+            id: row.id(),
+            measure,
+            hand,
+            households: households(row),
+            village: row.value("village").as_str(),
+        };
+        let by_corner = |row: &Row<'s>| Some(house(row, nearest_corner(road, row)?));
+        let mut houses: Vec<House<'s>> = match road.curve.laid() {
+            // What is a point was measured when it was found.
+            Some(laid) => sweep(laid, &structures.layer, ROADSIDE_M, is_dwelling, &Progress::new())
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|touch| match at_foot(&road.curve, touch, ROADSIDE_M) {
+                    Some((stretch, hand, _)) => Some(house(&touch.row, (stretch.from(), hand))),
+                    None => by_corner(&touch.row),
                 })
-            })
-            .collect();
-        houses.sort_by_key(|house| house.measure);
+                .collect(),
+            None => near::rows_near(&structures.layer, &road.curve, ROADSIDE_M)
+                .iter()
+                .filter(|row| is_dwelling(row))
+                .filter_map(by_corner)
+                .collect(),
+        };
+        houses.sort_by_key(|house| (house.measure, house.id));
         houses
     }
 }
 
 /// The corner of a building that is nearest to a road stands for it.
-fn nearest_corner(road: &Road, row: &Row<'_>) -> Option<Location> {
+fn nearest_corner(road: &Road, row: &Row<'_>) -> Option<(Measure, Hand)> {
     // A ring ends with the corner it begins with.
     let corners = match row.shape().coords() {
         [first, rest @ ..] if rest.last() == Some(first) => rest,
@@ -97,6 +112,7 @@ fn nearest_corner(road: &Road, row: &Row<'_>) -> Option<Location> {
         .iter()
         .filter_map(|at| road.curve.locate_within(Position::from_coord(*at).ok()?, ROADSIDE_M))
         .min_by(|one, other| one.offset_m.total_cmp(&other.offset_m))
+        .map(|found| (found.measure, Hand::from(found.side)))
 }
 
 fn households(row: &Row<'_>) -> Option<i64> {

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 use geo_types::Coord;
 
 use self::measure::{Extent, Found, Measured, Scratch, Within};
-use crate::geodesy::{Patch, Position, Xy};
-use crate::index::{BoxedPiece, Layer, Row};
+use crate::geodesy::{Box2, Patch, Position, Xy};
+use crate::index::{BoxedPiece, Layer, Region, Row};
 use crate::linear::{Curve, Handful, Laid, Location, Measure, Side};
 use crate::question::{Cancelled, Progress};
 
@@ -69,19 +69,27 @@ fn each_near<'s>(
 ) -> Result<(), Cancelled> {
     let mut scratch = Scratch::default();
     let limit_m = reach_m + SURE_M;
-    for handful in laid.handfuls() {
-        if progress.is_cancelled() {
-            return Err(Cancelled);
+    let mut region = Region::default();
+    for stretch in laid.stretches() {
+        let mut around = Box2::NOTHING;
+        for handful in stretch.clone() {
+            around.unite(&handful.around(limit_m));
         }
-        layer.visit_boxes(handful.around(limit_m), |boxed| {
-            let point = boxed.point().map(|at| (at, handful.patch.to_plane(at)));
-            // Most of what a box finds is not near: its own box in the plane tells that at once. A point is measured as soon.
-            let near = point.is_some()
-                || Extent::about(handful.patch, &boxed.bounds()).may_touch_any(handful.bits, limit_m);
-            if near {
-                found(&mut MayBeNear { boxed, point, handful, limit_m, scratch: &mut scratch });
+        region.turn_to(layer, around);
+        for handful in stretch {
+            if progress.is_cancelled() {
+                return Err(Cancelled);
             }
-        });
+            region.visit_boxes(handful.around(limit_m), |boxed| {
+                let point = boxed.point().map(|at| (at, handful.patch.to_plane(at)));
+                // Most of what a box finds is not near: its own box in the plane tells that at once. A point is measured as soon.
+                let near = point.is_some()
+                    || Extent::about(handful.patch, &boxed.bounds()).may_touch_any(handful.bits, limit_m);
+                if near {
+                    found(&mut MayBeNear { boxed, point, handful, limit_m, scratch: &mut scratch });
+                }
+            });
+        }
     }
     Ok(())
 }
@@ -217,14 +225,14 @@ pub(crate) fn sweep<'s>(
             touches.push(Touch { row, offset_m, vertex, foot, place, sure });
         }
     })?;
-    touches.sort_unstable_by(|one, other| {
-        (one.row.place().cmp(&other.row.place())).then(one.vertex.cmp(&other.vertex))
-    });
+    // Their numbers are put in order: a touch is a hundred bytes, and would be moved many times.
+    let mut order: Vec<u32> = (0..touches.len() as u32).collect();
+    order.sort_unstable_by_key(|at| touches.get(*at as usize).map(|touch| (touch.row.place(), touch.vertex)));
     let mut each: Vec<Touch<'s>> = Vec::with_capacity(touches.len());
-    for touch in touches {
+    for touch in order.iter().filter_map(|at| touches.get(*at as usize)) {
         match each.last_mut() {
-            Some(last) if last.row.is_same_row(&touch.row) => *last = last.nearer(touch),
-            _ => each.push(touch),
+            Some(last) if last.row.is_same_row(&touch.row) => *last = last.nearer(*touch),
+            _ => each.push(*touch),
         }
     }
     Ok(each)
