@@ -171,15 +171,10 @@ impl Layer {
 
     /// Calls back with the same pieces: for loops in which a few nanoseconds a piece count.
     pub fn visit_pieces<'s>(&'s self, bounds: Box2, mut found: impl FnMut(Piece<'s>)) {
-        self.visit_boxes(bounds, |boxed| found(boxed.piece()));
-    }
-
-    /// Calls back with the boxes of the same pieces, before the pieces themselves are looked up.
-    pub fn visit_boxes<'s>(&'s self, bounds: Box2, mut found: impl FnMut(BoxedPiece<'s>)) {
         for part in &self.parts {
-            part.slab.tree.visit(bounds, |leaf, bounds| {
+            part.slab.tree.visit(bounds, |leaf, _| {
                 if !part.dead.contains(leaf.row) {
-                    found(BoxedPiece::new(&part.slab, leaf, bounds));
+                    found(part.slab.piece(leaf));
                 }
             });
         }

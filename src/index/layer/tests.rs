@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use geo_types::{Coord, Geometry, LineString, Point, Polygon};
 use proptest::prelude::*;
 
-use super::super::{Cell, Column, ColumnType};
+use super::super::{Cell, Column, ColumnType, Region};
 use super::*;
 
 fn schema() -> Arc<Schema> {
@@ -22,7 +22,7 @@ fn uuid(n: u32) -> Uuid {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Put(u32, Geometry<f64>, Option<i64>),
+    Put(u32, Option<Geometry<f64>>, Option<i64>),
     Remove(u32),
 }
 
@@ -45,13 +45,14 @@ fn plain_box(geometry: &Geometry<f64>) -> Box2 {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => (0..40u32, geometry(), prop::option::of(0..9i64)).prop_map(|(n, g, h)| Step::Put(n, g, h)),
+        3 => (0..40u32, prop::option::weighted(0.8, geometry()), prop::option::of(0..9i64)).prop_map(|(n, g, h)| Step::Put(n, g, h)),
         1 => (0..40u32).prop_map(Step::Remove),
     ]
 }
 
 proptest! {
-    /// Guards: replacement, removal, merging, box search and paging against a plain map walked from end to end.
+    /// Guards: replacement, removal, merging, rows without a place, box search and paging against a plain map walked from end to
+    /// end.
     /// Leaves out: boxes across the antimeridian, which are two questions.
     #[test]
     fn a_layer_answers_like_a_plain_list_after_any_writes(
@@ -60,7 +61,7 @@ proptest! {
         (width, height) in (0.0..6.0f64, 0.0..6.0f64),
     ) {
         let mut layer = Layer::empty(schema());
-        let mut truth: std::collections::BTreeMap<u32, (i64, Geometry<f64>, Option<i64>)> = std::collections::BTreeMap::default();
+        let mut truth: std::collections::BTreeMap<u32, (i64, Option<Geometry<f64>>, Option<i64>)> = std::collections::BTreeMap::default();
         let mut fid = 0;
         for write in writes {
             let mut puts = Vec::new();
@@ -71,7 +72,7 @@ proptest! {
                     Step::Put(n, geometry, households) if touched.insert(*n) => {
                         fid += 1;
                         let cells = households.map(|h| (2, Cell::Integer(h))).into_iter().collect();
-                        puts.push(NewRow { id: uuid(*n), fid, geometry: Some(geometry), cells });
+                        puts.push(NewRow { id: uuid(*n), fid, geometry: geometry.as_ref(), cells });
                         truth.insert(*n, (fid, geometry.clone(), *households));
                     }
                     Step::Remove(n) if touched.insert(*n) => {
@@ -87,30 +88,74 @@ proptest! {
         for (n, (fid, geometry, households)) in &truth {
             let row = layer.by_id(uuid(*n)).unwrap();
             prop_assert_eq!(row.fid(), *fid);
-            let stored = row.geometry();
-            prop_assert_eq!(stored.as_ref(), Some(geometry));
+            prop_assert_eq!(&row.geometry(), geometry);
             prop_assert_eq!(row.value("households"), households.map_or(Cell::Unknown, Cell::Integer));
         }
         let bounds = Box2 { min: [west, south], max: [west + width, south + height] };
         let found: HashSet<i64> = layer.in_box(bounds).iter().map(Row::fid).collect();
         let wanted: HashSet<i64> = truth
             .values()
-            .filter(|(_, geometry, _)| plain_box(geometry).intersects(&bounds))
+            .filter(|(_, geometry, _)| geometry.as_ref().is_some_and(|place| plain_box(place).intersects(&bounds)))
             .map(|(fid, ..)| *fid)
             .collect();
         // A bent line can have a box that meets the question's while none of its pieces does: it is not near.
         prop_assert!(found.is_subset(&wanted));
         for (fid, geometry, _) in truth.values() {
             let touches = match geometry {
-                Geometry::LineString(line) => line.0.iter().any(|at| bounds.contains(*at)),
-                other => plain_box(other).intersects(&bounds),
+                Some(Geometry::LineString(line)) => line.0.iter().any(|at| bounds.contains(*at)),
+                Some(other) => plain_box(other).intersects(&bounds),
+                None => false,
             };
             prop_assert!(!touches || found.contains(fid));
         }
+        let placeless: Vec<i64> = layer.placeless().iter().map(Row::fid).collect();
+        let mut nowhere: Vec<i64> =
+            truth.values().filter(|(_, geometry, _)| geometry.is_none()).map(|(fid, ..)| *fid).collect();
+        nowhere.sort_unstable();
+        prop_assert_eq!(placeless, nowhere);
         let paged: Vec<i64> = layer.after_fid(3).map(|row| row.fid()).collect();
         let mut in_order: Vec<i64> = truth.values().map(|(fid, ..)| *fid).filter(|fid| *fid > 3).collect();
         in_order.sort_unstable();
         prop_assert_eq!(paged, in_order);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Guards: what is found in a region is what is found without it: fresh and packed trees, whole rows and pieces, rows that
+    /// were replaced, and what the region was turned to before. Leaves out: boxes beyond the region.
+    #[test]
+    fn a_region_finds_in_a_box_what_the_layer_finds(
+        shapes in prop::collection::vec(geometry(), 1..1400),
+        points_only in any::<bool>(),
+        replaced in prop::collection::vec(0..1400u32, 0..20),
+        (west, south) in (99.0..110.0f64, 19.0..30.0f64),
+        shares in prop::collection::vec((0.0..1.0f64, 0.0..1.0f64), 1..6),
+    ) {
+        let rows: Vec<NewRow<'_>> = (0u32..)
+            .zip(shapes.iter().filter(|shape| !points_only || matches!(shape, Geometry::Point(_))))
+            .map(|(n, shape)| NewRow { id: uuid(n), fid: i64::from(n), geometry: Some(shape), cells: Vec::new() })
+            .collect();
+        let removed: Vec<Uuid> = replaced.into_iter().map(uuid).collect();
+        let layer = Layer::empty(schema()).apply(&rows, &[]).unwrap().apply(&[], &removed).unwrap();
+        let box_of = |from: f64, to: f64| Box2 {
+            min: [west + 6.0 * from.min(to), south + 6.0 * from.min(to)],
+            max: [west + 6.0 * from.max(to), south + 6.0 * from.max(to)],
+        };
+        let mut region = Region::default();
+        region.turn_to(&layer, Box2 { min: [0.0, 0.0], max: [1.0, 1.0] });
+        region.turn_to(&layer, box_of(0.0, 1.0));
+        for (from, to) in shares {
+            let bounds = box_of(from, to);
+            let place = |piece: &Piece<'_>| (piece.row.fid(), piece.first, piece.coords.len());
+            let (mut found, mut wanted) = (Vec::new(), Vec::new());
+            region.visit_boxes(bounds, |boxed| found.push(place(&boxed.piece())));
+            layer.visit_pieces(bounds, |piece| wanted.push(place(&piece)));
+            found.sort_unstable();
+            wanted.sort_unstable();
+            prop_assert_eq!(found, wanted);
+        }
     }
 }
 
