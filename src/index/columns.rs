@@ -1,7 +1,9 @@
-//! Values of all rows, a column at a time. Equal texts are stored once; a column nobody uses takes no room.
+//! Values of all rows, a column at a time. A text that comes often is stored once; a column nobody uses takes no room.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use super::texts::Texts;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,27 +95,6 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Texts stored once each, found by number.
-#[derive(Debug, Clone, Default)]
-struct Texts {
-    bytes: String,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    fn get(&self, code: u32) -> Option<&str> {
-        let at = code as usize;
-        let from = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.bytes.get(from..*self.ends.get(at)?)
-    }
-
-    fn push(&mut self, text: &str) -> u32 {
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len());
-        self.ends.len() as u32 - 1
-    }
-}
-
 /// The code of an unknown text.
 const UNKNOWN_TEXT: u32 = u32::MAX;
 /// The bits of an unknown whole number; fields are bound to ±2^53, so no value has them.
@@ -122,7 +103,7 @@ const UNKNOWN_INTEGER: i64 = i64::MIN;
 /// Values of one column; rows past the end of the vector are unknown.
 #[derive(Debug, Clone)]
 enum Values {
-    Text { codes: Vec<u32>, texts: Texts, known: HashMap<Box<str>, u32, foldhash::fast::RandomState> },
+    Text { codes: Vec<u32>, texts: Texts },
     Number(Vec<f64>),
     Integer(Vec<i64>),
     Boolean(Vec<u8>),
@@ -132,7 +113,7 @@ impl Values {
     fn empty(kind: ColumnType) -> Values {
         match kind {
             ColumnType::Text | ColumnType::Json => {
-                Values::Text { codes: Vec::new(), texts: Texts::default(), known: HashMap::default() }
+                Values::Text { codes: Vec::new(), texts: Texts::default() }
             }
             ColumnType::Number => Values::Number(Vec::new()),
             ColumnType::Integer => Values::Integer(Vec::new()),
@@ -165,11 +146,10 @@ impl Columns {
             return Cell::Unknown;
         };
         let cell = match values {
-            Values::Text { codes, texts, .. } => {
-                codes.get(at).and_then(|code| texts.get(*code)).map(|text| {
-                    if about.kind == ColumnType::Json { Cell::Json(text) } else { Cell::Text(text) }
-                })
-            }
+            Values::Text { codes, texts } => codes
+                .get(at)
+                .and_then(|code| texts.get(*code))
+                .map(|text| if about.kind == ColumnType::Json { Cell::Json(text) } else { Cell::Text(text) }),
             Values::Number(numbers) => numbers.get(at).filter(|n| !n.is_nan()).map(|n| Cell::Number(*n)),
             Values::Integer(numbers) => {
                 numbers.get(at).filter(|n| **n != UNKNOWN_INTEGER).map(|n| Cell::Integer(*n))
@@ -185,14 +165,8 @@ impl Columns {
         let at = row as usize;
         let Some(values) = self.values.get_mut(column) else { return };
         match (values, cell) {
-            (Values::Text { codes, texts, known }, Cell::Text(text) | Cell::Json(text)) => {
-                let code = if let Some(code) = known.get(text) {
-                    *code
-                } else {
-                    let code = texts.push(text);
-                    known.insert(text.into(), code);
-                    code
-                };
+            (Values::Text { codes, texts }, Cell::Text(text) | Cell::Json(text)) => {
+                let code = texts.code(text, codes.last().copied(), at);
                 codes.resize(at, UNKNOWN_TEXT);
                 codes.push(code);
             }
@@ -227,12 +201,7 @@ impl Columns {
     /// Bytes they take, near enough.
     pub(super) fn bytes(&self) -> usize {
         let of = |values: &Values| match values {
-            Values::Text { codes, texts, known } => {
-                codes.capacity() * 4
-                    + texts.bytes.capacity()
-                    + texts.ends.capacity() * 8
-                    + known.capacity() * 32
-            }
+            Values::Text { codes, texts } => codes.capacity() * 4 + texts.bytes(),
             Values::Number(numbers) => numbers.capacity() * 8,
             Values::Integer(numbers) => numbers.capacity() * 8,
             Values::Boolean(flags) => flags.capacity(),
@@ -243,8 +212,9 @@ impl Columns {
     /// The same values with rows in another order, without what only building needed.
     pub(super) fn reordered(self, order: &[u32]) -> Columns {
         let values = self.values.into_iter().map(|values| match values {
-            Values::Text { codes, texts, .. } => {
-                Values::Text { codes: pick(&codes, order, UNKNOWN_TEXT), texts, known: HashMap::default() }
+            Values::Text { codes, mut texts } => {
+                texts.settle();
+                Values::Text { codes: pick(&codes, order, UNKNOWN_TEXT), texts }
             }
             Values::Number(numbers) => Values::Number(pick(&numbers, order, f64::NAN)),
             Values::Integer(numbers) => Values::Integer(pick(&numbers, order, UNKNOWN_INTEGER)),

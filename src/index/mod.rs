@@ -18,6 +18,7 @@ mod row;
 mod shape;
 mod shapes;
 mod slab;
+mod texts;
 mod tree;
 
 pub use builder::{NewRow, SlabBuilder};
