@@ -27,10 +27,14 @@ impl GridBox {
 
     /// Whether they have a place in common.
     pub(super) fn meets(&self, other: &GridBox) -> bool {
-        (self.west <= other.east)
-            & (self.east >= other.west)
-            & (self.south <= other.north)
-            & (self.north >= other.south)
+        let lies = [
+            self.west <= other.east,
+            self.east >= other.west,
+            self.south <= other.north,
+            self.north >= other.south,
+        ];
+        // All are compared: which of them fails nobody can foretell.
+        lies == [true; 4]
     }
 
     /// The box in degrees, to the last digit.

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use geo_types::{Coord, Geometry, LineString, Point, Polygon};
 use proptest::prelude::*;
@@ -25,6 +25,9 @@ enum Step {
     Put(u32, Option<Geometry<f64>>, Option<i64>),
     Remove(u32),
 }
+
+/// A row's fid, place and households.
+type Known = (i64, Option<Geometry<f64>>, Option<i64>);
 
 fn geometry() -> impl Strategy<Value = Geometry<f64>> {
     let at = || (100.0..110.0f64, 20.0..30.0f64).prop_map(|(x, y)| Coord { x, y });
@@ -61,7 +64,7 @@ proptest! {
         (width, height) in (0.0..6.0f64, 0.0..6.0f64),
     ) {
         let mut layer = Layer::empty(schema());
-        let mut truth: std::collections::BTreeMap<u32, (i64, Option<Geometry<f64>>, Option<i64>)> = std::collections::BTreeMap::default();
+        let mut truth: BTreeMap<u32, Known> = BTreeMap::default();
         let mut fid = 0;
         for write in writes {
             let mut puts = Vec::new();

@@ -25,14 +25,15 @@ fn billionths(degrees: f64) -> Option<u64> {
 /// The digits of 0 to 9999, a byte each, the first the lowest: forty thousand bytes that a processor keeps near.
 static FOURS: [u32; 10_000] = fours();
 
-// Indices are counted up to the end of the table, and the compiler runs it.
-#[allow(clippy::indexing_slicing)]
+// Indices are counted up to the end of the table, and the compiler runs it: nothing lies on a stack.
+#[allow(clippy::indexing_slicing, clippy::large_stack_arrays)]
 const fn fours() -> [u32; 10_000] {
     let mut fours = [0; 10_000];
     let mut at = 0;
     while at < 10_000 {
         let number = at as u32;
-        fours[at] = number / 1000 | number / 100 % 10 << 8 | number / 10 % 10 << 16 | number % 10 << 24;
+        let [a, b, c, d] = [number / 1000, number / 100 % 10, number / 10 % 10, number % 10];
+        fours[at] = a | (b << 8) | (c << 16) | (d << 24);
         at += 1;
     }
     fours
@@ -70,7 +71,7 @@ impl Digits {
 
     /// A character and the digits after it.
     fn push_after(self, out: &mut Vec<u8>, before: u8) {
-        const { assert!(MOST + 1 <= size_of::<u128>()) };
+        const { assert!(MOST < size_of::<u128>()) };
         // Always sixteen bytes, of which the last few go again: a copy whose length is known is one instruction.
         let end = out.len() + 1 + self.len;
         out.extend_from_slice(&(self.text << 8 | u128::from(before)).to_le_bytes());
