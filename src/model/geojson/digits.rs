@@ -92,6 +92,19 @@ pub(super) fn push_position(out: &mut Vec<u8>, at: Coord<f64>) {
     }
 }
 
+/// Appends a list of positions.
+pub(super) fn push_positions(out: &mut Vec<u8>, all: &[Coord<f64>]) {
+    out.reserve(32 * all.len() + 2);
+    out.push(b'[');
+    for (at, one) in all.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push_position(out, *one);
+    }
+    out.push(b']');
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

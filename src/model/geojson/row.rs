@@ -1,8 +1,6 @@
 //! A row as GeoJSON text, straight from the columns and positions it lies in: pages hold thousands of them.
 
-use geo_types::Coord;
-
-use super::digits::push_position;
+use super::digits::{push_position, push_positions};
 use crate::index::{Cell, Row, Shape, ShapeKind};
 use crate::model::snapshot::Collection;
 
@@ -94,7 +92,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
     out.extend_from_slice(b"\",\"coordinates\":");
     match shape.kind() {
         ShapeKind::Point => shape.coords().iter().take(1).for_each(|at| push_position(out, *at)),
-        ShapeKind::MultiPoint | ShapeKind::Line => positions(out, shape.coords()),
+        ShapeKind::MultiPoint | ShapeKind::Line => push_positions(out, shape.coords()),
         ShapeKind::MultiPolygon => {
             for (at, (outer, ring)) in shape.rings().enumerate() {
                 out.extend_from_slice(match (at, outer) {
@@ -102,7 +100,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
                     (_, true) => b"],[",
                     (_, false) => b",",
                 });
-                positions(out, ring);
+                push_positions(out, ring);
             }
         }
         _ => {
@@ -111,7 +109,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
                 if at > 0 {
                     out.push(b',');
                 }
-                positions(out, part);
+                push_positions(out, part);
             }
             out.push(b']');
         }
@@ -120,24 +118,12 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
     out.push(b'}');
 }
 
-fn positions(out: &mut Vec<u8>, all: &[Coord<f64>]) {
-    out.reserve(32 * all.len() + 2);
-    out.push(b'[');
-    for (at, one) in all.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        push_position(out, *one);
-    }
-    out.push(b']');
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use geo::MapCoords;
-    use geo_types::{Geometry, LineString, MultiPolygon, Point, polygon};
+    use geo_types::{Coord, Geometry, LineString, MultiPolygon, Point, polygon};
     use serde_json::{Value, json};
 
     use super::*;

@@ -1,17 +1,25 @@
 //! Geometries as GeoJSON text at once, without a tree between: pages and files hold thousands of them.
 
-use std::fmt::Write;
+use std::io::Write;
 
-use geo_types::{Coord, Geometry, LineString, Polygon};
+use geo_types::{Geometry, LineString, Polygon};
 
-use super::digits::push_position;
+use super::digits::{push_position, push_positions};
 
 /// Appends a geometry as text.
 pub fn write(out: &mut String, geometry: &Geometry<f64>) {
+    let mut bytes = Vec::new();
+    push(&mut bytes, geometry);
+    out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
+}
+
+fn push(out: &mut Vec<u8>, geometry: &Geometry<f64>) {
     match geometry {
-        Geometry::Point(point) => typed(out, "Point", |out| position(out, point.0)),
+        Geometry::Point(point) => typed(out, "Point", |out| push_position(out, point.0)),
         Geometry::MultiPoint(points) => {
-            typed(out, "MultiPoint", |out| list(out, points.0.iter(), |out, point| position(out, point.0)));
+            typed(out, "MultiPoint", |out| {
+                list(out, points.0.iter(), |out, point| push_position(out, point.0));
+            });
         }
         Geometry::LineString(path) => typed(out, "LineString", |out| line(out, path)),
         Geometry::MultiLineString(lines) => {
@@ -28,43 +36,37 @@ pub fn write(out: &mut String, geometry: &Geometry<f64>) {
         Geometry::Rect(rect) => typed(out, "Polygon", |out| polygon(out, &rect.to_polygon())),
         Geometry::Triangle(triangle) => typed(out, "Polygon", |out| polygon(out, &triangle.to_polygon())),
         Geometry::GeometryCollection(all) => {
-            out.push_str("{\"type\":\"GeometryCollection\",\"geometries\":");
-            list(out, all.0.iter(), write);
-            out.push('}');
+            out.extend_from_slice(b"{\"type\":\"GeometryCollection\",\"geometries\":");
+            list(out, all.0.iter(), push);
+            out.push(b'}');
         }
     }
 }
 
-fn typed(out: &mut String, name: &str, coordinates: impl FnOnce(&mut String)) {
+fn typed(out: &mut Vec<u8>, name: &str, coordinates: impl FnOnce(&mut Vec<u8>)) {
     let _ = write!(out, "{{\"type\":\"{name}\",\"coordinates\":");
     coordinates(out);
-    out.push('}');
+    out.push(b'}');
 }
 
-fn list<T>(out: &mut String, all: impl Iterator<Item = T>, mut one: impl FnMut(&mut String, T)) {
-    out.push('[');
+fn list<T>(out: &mut Vec<u8>, all: impl Iterator<Item = T>, mut one: impl FnMut(&mut Vec<u8>, T)) {
+    out.push(b'[');
     for (at, item) in all.enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push(b',');
         }
         one(out, item);
     }
-    out.push(']');
+    out.push(b']');
 }
 
-fn line(out: &mut String, path: &LineString<f64>) {
-    list(out, path.0.iter(), |out, at| position(out, *at));
+fn line(out: &mut Vec<u8>, path: &LineString<f64>) {
+    push_positions(out, &path.0);
 }
 
-fn polygon(out: &mut String, surface: &Polygon<f64>) {
+fn polygon(out: &mut Vec<u8>, surface: &Polygon<f64>) {
     let rings = std::iter::once(surface.exterior()).chain(surface.interiors());
     list(out, rings, line);
-}
-
-fn position(out: &mut String, at: Coord<f64>) {
-    let mut bytes = Vec::with_capacity(40);
-    push_position(&mut bytes, at);
-    out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
 }
 
 #[cfg(test)]
