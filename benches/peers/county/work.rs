@@ -78,11 +78,13 @@ pub(super) fn all(county: &County, asked: &Asked, out: &Out<'_>) {
                 "nearest to each",
                 Some((places.len() as f64, "queries/s")),
                 || {
-                    let found = layer.nearest_to_each(&places, 10);
-                    let pairs = (0..).zip(&found).flat_map(|(question, near)| {
-                        near.iter().map(move |near| pair(question, number(near.row.id())))
+                    let mut pairs = vec![0; places.len() * 10];
+                    layer.nearest_to_each(&places, 10, |question, near| {
+                        for (slot, near) in pairs[question * 10..].iter_mut().zip(near) {
+                            *slot = pair(question as i64, number(near.row.id()));
+                        }
                     });
-                    Found::ids(pairs.collect())
+                    Found::ids(pairs)
                 },
             );
         }

@@ -44,6 +44,7 @@ impl Below {
     ///
     /// # Units
     /// - the boxes: edges in steps of the grid, west, south, east, north
+    #[inline]
     pub(super) fn squares_m2(&self, [west, south, east, north]: [&[i32; FAN]; 4]) -> [f32; FAN] {
         // Differences of halved steps fit, whatever the steps.
         let apart = |low: i32, high: i32, [up, down]: [i32; 2]| {

@@ -1,6 +1,7 @@
 //! The rows nearest to a place.
 
 mod bounds;
+mod ladder;
 mod search;
 
 use self::search::Search;
@@ -29,24 +30,30 @@ pub struct Nearby<'a> {
 impl Layer {
     /// The rows nearest to a place that are to be kept, the nearest first, at most [`MOST_NEAREST`].
     pub fn nearest(&self, place: Position, count: usize, keep: impl Fn(&Row<'_>) -> bool) -> Vec<Nearby<'_>> {
-        self.nearest_with(&mut Search::default(), place, count.min(MOST_NEAREST), &keep)
+        let mut found = Vec::new();
+        self.nearest_with(&mut Search::default(), place, count.min(MOST_NEAREST), &keep, &mut found);
+        found
     }
 
-    /// As [`Layer::nearest`] for many places, answered in their order. Neighbours are asked for one after the other: what
-    /// one of them brought into the processor's cache serves the next.
-    pub fn nearest_to_each(&self, places: &[Position], count: usize) -> Vec<Vec<Nearby<'_>>> {
+    /// As [`Layer::nearest`] for many places: calls back with the number of every place and what is nearest to it. Neighbours
+    /// come one after the other: what one of them brought into the processor's cache serves the next.
+    pub fn nearest_to_each(
+        &self,
+        places: &[Position],
+        count: usize,
+        mut each: impl FnMut(usize, &[Nearby<'_>]),
+    ) {
         let count = count.min(MOST_NEAREST);
         let mut order: Vec<(u64, usize)> =
             places.iter().map(|place| hilbert::place(place.lon(), place.lat())).zip(0..).collect();
         order.sort_unstable();
-        let mut all: Vec<Vec<Nearby<'_>>> = places.iter().map(|_| Vec::new()).collect();
-        let mut search = Search::default();
+        let (mut search, mut found) = (Search::default(), Vec::new());
         for (_, at) in order {
-            if let (Some(place), Some(found)) = (places.get(at), all.get_mut(at)) {
-                *found = self.nearest_with(&mut search, *place, count, &|_| true);
+            if let Some(place) = places.get(at) {
+                self.nearest_with(&mut search, *place, count, &|_| true, &mut found);
+                each(at, &found);
             }
         }
-        all
     }
 
     fn nearest_with<'a>(
@@ -55,12 +62,16 @@ impl Layer {
         place: Position,
         count: usize,
         keep: &impl Fn(&Row<'_>) -> bool,
-    ) -> Vec<Nearby<'a>> {
-        let near = Around::at(place).and_then(|around| self.in_sight(search, place, around, count, keep));
-        near.unwrap_or_else(|| self.of_all(place, count, keep))
+        found: &mut Vec<Nearby<'a>>,
+    ) {
+        found.clear();
+        let around = Around::at(place);
+        if !around.is_some_and(|around| self.in_sight(search, place, around, count, keep, found)) {
+            *found = self.of_all(place, count, keep);
+        }
     }
 
-    /// By the cheap formula; none when it does not reach far enough.
+    /// By the cheap formula; false when it does not reach far enough.
     fn in_sight<'a>(
         &'a self,
         search: &mut Search<'a>,
@@ -68,7 +79,8 @@ impl Layer {
         around: Around,
         count: usize,
         keep: &impl Fn(&Row<'_>) -> bool,
-    ) -> Option<Vec<Nearby<'a>>> {
+        found: &mut Vec<Nearby<'a>>,
+    ) -> bool {
         let mut wanted = count + 1;
         loop {
             search.begin(place, around, wanted);
@@ -80,33 +92,31 @@ impl Layer {
                 }
             }
             // Near its end the formula may be off by some hundredths, and something it left out be nearer.
-            let last = search.squares_m2().nth(count.saturating_sub(1));
-            if search.found() < count
+            let squares = search.squares_m2();
+            let last = squares.get(count.saturating_sub(1));
+            if squares.len() < count
                 || last.is_some_and(|last_m2| last_m2.sqrt() > NEARLY_ALL * Around::FARTHEST_M)
             {
-                return None;
+                return false;
             }
             // The next one after those asked for must be clearly farther: else the formula cannot tell who is nearer.
-            let slack = 1.0 + 4.0 * around.slack(search.last_m2().sqrt());
-            let is_clear = |(one, other): (f64, f64)| other > one * slack + 1e-9;
-            let squares = || search.squares_m2();
+            let slack = 1.0 + 4.0 * around.slack(squares.last().map_or(0.0, |last_m2| last_m2.sqrt()));
+            let is_clear = |pair: &[f64]| matches!(pair, [one, other] if *other > *one * slack + 1e-9);
             let is_last_clear =
-                || squares().zip(squares().skip(1)).skip(count.saturating_sub(1)).any(is_clear);
-            if search.found() == wanted && wanted <= 4 * count + 16 && !is_last_clear() {
+                || squares.get(count.saturating_sub(1)..).is_some_and(|rest| rest.windows(2).any(is_clear));
+            if squares.len() == wanted && wanted <= 4 * count + 16 && !is_last_clear() {
                 wanted = 2 * wanted + 8;
                 continue;
             }
-            let mut found: Vec<Nearby<'a>> = Vec::with_capacity(wanted);
-            if squares().zip(squares().skip(1)).all(is_clear) {
-                found.extend(
-                    search.rows().take(count).map(|(square, row)| Nearby { row, offset_m: square.sqrt() }),
-                );
+            if squares.windows(2).all(is_clear) {
+                let near = search.rows().take(count);
+                found.extend(near.map(|(square, row)| Nearby { row, offset_m: square.sqrt() }));
             } else {
                 found.extend(search.rows().map(|(_, row)| Nearby { row, offset_m: exact_m(place, &row) }));
                 found.sort_by(|one, other| one.offset_m.total_cmp(&other.offset_m));
                 found.truncate(count);
             }
-            return Some(found);
+            return true;
         }
     }
 

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use geo_types::Coord;
 
+use super::MOST_NEAREST;
 use super::bounds::Below;
+use super::ladder::{Ladder, MANY};
 use crate::geodesy::{Around, Figure, Position};
 use crate::index::ShapeKind;
 use crate::index::packed::{FAN, Packed};
@@ -13,31 +15,29 @@ use crate::index::slab::Slab;
 use crate::index::tree::{Leaf, Tree};
 
 const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
-/// Bits of a key that say which row it is of; the square keeps 36 of its 52 digits, far more than the formula is true to.
+/// Bits of a key that say which row it is of: the number of a run of rows, and the row's place in the run. The square keeps 36
+/// of its 52 digits, far more than the formula is true to.
 const ROW_BITS: u32 = 16;
+/// Bits of a place in a run.
+const RUN_BITS: u32 = 4;
 /// The bits of a bound that say which of the node's sixteen boxes it is of.
 const LANE_BITS: i32 = 15;
-const _: () = assert!(FAN == 16);
-
-/// The key of nothing.
-const NONE: u64 = u64::MAX;
-/// So many keys are gone through from the first on.
-const SHORT: usize = 64;
+/// The places in a node; counted up instead, each step is looked at for overflow.
+const LANES: [u16; FAN] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+/// No place: no distance to it is a number.
+const NOWHERE: Coord<f64> = Coord { x: f64::NAN, y: f64::NAN };
+const _: () = assert!(FAN == 16 && FAN == MANY && FAN <= 1 << RUN_BITS);
+// Each of the nearest may need a run of its own; `in_sight` asks for so many at most.
+const _: () = assert!(4 * MOST_NEAREST + 28 < 1 << (ROW_BITS - RUN_BITS));
 
 /// What is found, and the room it is found in, which serves one search after the other.
 #[derive(Debug, Default)]
 pub(super) struct Search<'a> {
     asked: Option<Asked>,
-    wanted: usize,
-    /// The nearest so far, the nearest first: the square of the metres, which orders as its bits do, with the row's place in
-    /// `offered` in its last bits. So little moves when one comes between.
-    keys: Vec<u64>,
-    /// Rows that were among the nearest at some time.
-    offered: Vec<Row<'a>>,
-    /// How many were found: the keys after them are [`NONE`].
-    found: usize,
-    /// Nothing from this key on can be among them.
-    limit: u64,
+    /// The nearest so far: the square of the metres, in its last bits which row it is. So little moves when one comes between.
+    keys: Ladder,
+    /// The first rows of the runs that were looked at.
+    runs: Vec<Row<'a>>,
 }
 
 /// The place, and what is known about it.
@@ -52,40 +52,24 @@ impl<'a> Search<'a> {
     /// A search anew.
     pub(super) fn begin(&mut self, place: Position, around: Around, wanted: usize) {
         self.asked = Some(Asked { place, around, below: Below::of(place, &around) });
-        self.wanted = wanted;
-        self.keys.clear();
-        self.keys.resize(wanted, NONE);
-        self.found = 0;
-        self.offered.clear();
-        self.limit = FARTHEST_M2.to_bits();
+        self.keys.clear(wanted, FARTHEST_M2);
+        self.runs.clear();
     }
 
-    fn limit_m2(&self) -> f64 {
-        f64::from_bits(self.limit)
-    }
-
-    fn known(&self) -> &[u64] {
-        self.keys.get(..self.found).unwrap_or_default()
-    }
-
-    /// How many were found.
-    pub(super) fn found(&self) -> usize {
-        self.found
-    }
-
-    /// The squares of their metres, the nearest first.
-    pub(super) fn squares_m2(&self) -> impl Iterator<Item = f64> {
-        self.known().iter().map(|key| square_of(*key))
-    }
-
-    /// That of the last.
-    pub(super) fn last_m2(&self) -> f64 {
-        self.known().last().map_or(0.0, |key| square_of(*key))
+    /// The squares of the metres of those found, the nearest first; in their last bits they are off.
+    pub(super) fn squares_m2(&self) -> &[f64] {
+        self.keys.held()
     }
 
     /// The same with their rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = (f64, Row<'a>)> {
-        self.known().iter().filter_map(|key| Some((square_of(*key), *self.offered.get(row_of(*key))?)))
+        self.keys.held().iter().filter_map(|key| Some((square_of(*key), self.row_of(*key)?)))
+    }
+
+    fn row_of(&self, key: f64) -> Option<Row<'a>> {
+        let number = key.to_bits() as u32 & ((1 << ROW_BITS) - 1);
+        let first = self.runs.get((number >> RUN_BITS) as usize)?;
+        Some(Row { row: first.row + (number & ((1 << RUN_BITS) - 1)), ..*first })
     }
 
     /// Looks through a slab.
@@ -127,14 +111,14 @@ impl<'a> Search<'a> {
         let Some(edges) = tree.under(level, node) else { return };
         // What is not negative orders as its bits do; the last of them, rounded down, tell which box it is.
         let mut near = [0i32; FAN];
-        for ((slot, bound), lane) in near.iter_mut().zip(asked.below.squares_m2(edges)).zip(0..) {
-            *slot = bound.to_bits().cast_signed() & !LANE_BITS | lane;
+        for ((slot, bound), lane) in near.iter_mut().zip(asked.below.squares_m2(edges)).zip(LANES) {
+            *slot = bound.to_bits().cast_signed() & !LANE_BITS | i32::from(lane);
         }
         loop {
-            let nearest = near.iter().copied().fold(i32::MAX, i32::min);
+            let nearest = least(&near);
             // When all were looked at what is left is not a number, and less than nothing.
             let bound = f64::from(f32::from_bits((nearest & !LANE_BITS).cast_unsigned()));
-            if bound.partial_cmp(&self.limit_m2()) != Some(Ordering::Less) {
+            if bound.partial_cmp(&self.keys.end()) != Some(Ordering::Less) {
                 return;
             }
             let lane = nearest & LANE_BITS;
@@ -157,6 +141,7 @@ impl<'a> Search<'a> {
     }
 
     /// Sixteen points, measured all at once.
+    #[inline]
     fn points(
         &mut self,
         asked: &Asked,
@@ -165,15 +150,18 @@ impl<'a> Search<'a> {
         first: u32,
         keep: &impl Fn(&Row<'_>) -> bool,
     ) {
-        let mut squares = [f64::INFINITY; FAN];
-        for (square, at) in squares.iter_mut().zip(points) {
-            *square = asked.around.square_m2(*at);
+        // All but the last are sixteen, which the compiler may know.
+        let mut padded = [NOWHERE; FAN];
+        let sixteen = <&[Coord<f64>; FAN]>::try_from(points).unwrap_or_else(|_| {
+            padded.iter_mut().zip(points).for_each(|(slot, at)| *slot = *at);
+            &padded
+        });
+        let run = self.run(slab.row(first));
+        let mut keys = [f64::INFINITY; FAN];
+        for ((key, at), lane) in keys.iter_mut().zip(sixteen).zip(LANES) {
+            *key = key_of(asked.around.square_m2(*at), run | u64::from(lane));
         }
-        for (square_m2, row) in squares.iter().zip(first..) {
-            if square_m2.to_bits() < self.limit && keep(&slab.row(row)) {
-                self.offer(*square_m2, slab.row(row));
-            }
-        }
+        self.keys.put_each(&keys, |lane| keep(&slab.row(first + lane)));
     }
 
     fn measure(&mut self, asked: &Asked, row: Row<'a>, coords: &[Coord<f64>], whole: bool) {
@@ -184,55 +172,63 @@ impl<'a> Search<'a> {
         let figure = if whole { shape.figure() } else { Figure::of_line(coords).ok() };
         let own = Figure::of_points(&[asked.place.coord()]).ok();
         let nearest =
-            own.zip(figure).and_then(|(own, figure)| own.nearest_within(&figure, self.limit_m2().sqrt()));
+            own.zip(figure).and_then(|(own, figure)| own.nearest_within(&figure, self.keys.end().sqrt()));
         let Some(nearest) = nearest else { return };
         let square_m2 = nearest.offset_m * nearest.offset_m;
         // A line comes piece by piece: its nearest counts.
-        let same = |key: &u64| self.offered.get(row_of(*key)).is_some_and(|known| known.is_same_row(&row));
-        if let Some(at) = self.known().iter().position(same) {
-            if self.keys.get(at).is_some_and(|key| square_of(*key) <= square_m2) {
+        let same = |key: &f64| self.row_of(*key).is_some_and(|known| known.is_same_row(&row));
+        if let Some(key) = self.keys.held().iter().copied().find(same) {
+            if square_of(key) <= square_m2 {
                 return;
             }
-            self.keys.remove(at);
-            self.keys.push(NONE);
-            self.found -= 1;
+            self.keys.take(key);
         }
         self.offer(square_m2, row);
     }
 
     fn offer(&mut self, square_m2: f64, row: Row<'a>) {
-        // Not a number is no distance, and its bits are beyond all.
-        if square_m2.to_bits() >= self.limit {
-            return;
+        if square_m2 < self.keys.end() {
+            let run = self.run(row);
+            self.keys.put(key_of(square_m2, run));
         }
-        if self.offered.len() >> ROW_BITS > 0 {
+    }
+
+    /// The bits that stand for a run of rows from this one on.
+    #[inline]
+    fn run(&mut self, first: Row<'a>) -> u64 {
+        if self.runs.len() >> (ROW_BITS - RUN_BITS) > 0 {
             self.tidy();
         }
-        let mut key = square_m2.to_bits() >> ROW_BITS << ROW_BITS | self.offered.len() as u64;
-        self.offered.push(row);
-        let from = if self.keys.len() > SHORT { self.keys.partition_point(|known| *known <= key) } else { 0 };
-        // Every key gives way to a smaller one, without a branch that nobody could foretell.
-        for slot in self.keys.get_mut(from..).unwrap_or_default() {
-            (*slot, key) = ((*slot).min(key), (*slot).max(key));
-        }
-        self.found += usize::from(key == NONE);
-        self.limit = self.limit.min(self.keys.last().copied().unwrap_or(0));
+        self.runs.push(first);
+        (self.runs.len() as u64 - 1) << RUN_BITS
     }
 
-    /// Forgets the rows that are no longer among the nearest: their numbers must fit into a key.
+    /// Forgets the runs that hold none of the nearest: their numbers must fit into a key.
     fn tidy(&mut self) {
         let kept: Vec<Row<'a>> = self.rows().map(|(_, row)| row).collect();
-        for (key, at) in self.keys.iter_mut().take(self.found).zip(0u64..) {
-            *key = *key >> ROW_BITS << ROW_BITS | at;
-        }
-        self.offered = kept;
+        self.keys.renew(|at, key| key_of(square_of(key), (at as u64) << RUN_BITS));
+        self.runs = kept;
     }
 }
 
-fn square_of(key: u64) -> f64 {
-    f64::from_bits(key >> ROW_BITS << ROW_BITS)
+/// The least of sixteen, half of them beside the other half: in a row the compiler makes branches of it, which nobody foretells.
+#[inline]
+fn least(near: &[i32; FAN]) -> i32 {
+    let (low, high) = near.split_at(FAN / 2);
+    let mut eight = [i32::MAX; FAN / 2];
+    eight.iter_mut().zip(low.iter().zip(high)).for_each(|(slot, (low, high))| *slot = *low.min(high));
+    let (low, high) = eight.split_at(FAN / 4);
+    let mut four = [i32::MAX; FAN / 4];
+    four.iter_mut().zip(low.iter().zip(high)).for_each(|(slot, (low, high))| *slot = *low.min(high));
+    let [one, two, three, four] = four;
+    one.min(two).min(three.min(four))
 }
 
-fn row_of(key: u64) -> usize {
-    (key & ((1 << ROW_BITS) - 1)) as usize
+#[inline]
+fn key_of(square_m2: f64, row: u64) -> f64 {
+    f64::from_bits(square_m2.to_bits() >> ROW_BITS << ROW_BITS | row)
+}
+
+fn square_of(key: f64) -> f64 {
+    f64::from_bits(key.to_bits() >> ROW_BITS << ROW_BITS)
 }
