@@ -4,6 +4,9 @@
 //! computer alone, on one core where `taskset` is there, and asks for 150 tiles and 50 small questions a second for 20
 //! seconds. Arrivals keep to their schedule whatever the answers do, and a latency counts from the moment the request was
 //! due: a server that stalls is charged for everyone who waited (Tene, "coordinated omission").
+//!
+//! `VERGE_LOAD_PEER=http://127.0.0.1:3000/{collection}/{z}/{x}/{y}` asks another tile server for the same tiles on the same
+//! schedule instead, and no questions, which it does not know. `docs/speed.md` tells how one is set up.
 
 // A bench may fall over; that is how it fails.
 #![allow(
@@ -118,13 +121,16 @@ fn serve(store: &Path) -> (Served, String) {
     (Served(child), url.expect("the server printed no address"))
 }
 
+/// Where verge has its tiles.
+const TILES: &str = "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}";
+
 /// One request of the schedule.
 enum Asked {
     Tile(String),
     Question(&'static str, String),
 }
 
-fn tile(at: usize) -> String {
+fn tile(at: usize, template: &str) -> String {
     // The levels at which people work: a township, a village, a street.
     let z = [12, 14, 15, 16][at % 4];
     let side = f64::from(1_u32 << z);
@@ -133,7 +139,9 @@ fn tile(at: usize) -> String {
     let col = ((lon + 180.0) / 360.0 * side) as u32;
     let row = ((1.0 - (lat.tan() + 1.0 / lat.cos()).ln() / std::f64::consts::PI) / 2.0 * side) as u32;
     let collection = ["structures", "roads", "bins"][at % 3];
-    format!("/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{row}/{col}")
+    let parts = [("{z}", z), ("{x}", col), ("{y}", row)];
+    let path = template.replace("{collection}", collection);
+    parts.iter().fold(path, |path, (name, part)| path.replace(name, &part.to_string()))
 }
 
 fn question(at: usize) -> (&'static str, String) {
@@ -149,11 +157,12 @@ fn question(at: usize) -> (&'static str, String) {
 }
 
 /// Everyone in order of arrival, with the second they are due.
-fn schedule() -> Vec<(f64, Asked)> {
-    let tiles = (0..TILES_PER_S * FOR_S).map(|at| (at as f64 / TILES_PER_S as f64, Asked::Tile(tile(at))));
-    let questions = (0..QUESTIONS_PER_S * FOR_S).map(|at| {
+fn schedule(template: &str, questions_per_s: usize) -> Vec<(f64, Asked)> {
+    let tiles =
+        (0..TILES_PER_S * FOR_S).map(|at| (at as f64 / TILES_PER_S as f64, Asked::Tile(tile(at, template))));
+    let questions = (0..questions_per_s * FOR_S).map(|at| {
         let (id, body) = question(at);
-        (at as f64 / QUESTIONS_PER_S as f64, Asked::Question(id, body))
+        (at as f64 / questions_per_s as f64, Asked::Question(id, body))
     });
     let mut all: Vec<(f64, Asked)> = tiles.chain(questions).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -186,29 +195,39 @@ fn told(what: &str, latencies: &mut [f64], errors: usize) {
 }
 
 fn main() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = register(folder.path());
-    let opening = Instant::now();
-    let (_served, url) = serve(&store);
-    println!("opened in {:.1} s", opening.elapsed().as_secs_f64());
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .max_idle_connections(CONNECTIONS)
         .max_idle_connections_per_host(CONNECTIONS)
         .timeout_global(Some(Duration::from_secs(30)))
         .build()
         .into();
+    if let Ok(peer) = std::env::var("VERGE_LOAD_PEER") {
+        // The address is whole.
+        ask(&agent, "", schedule(&peer, 0));
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let store = register(folder.path());
+    let opening = Instant::now();
+    let (_served, url) = serve(&store);
+    println!("opened in {:.1} s", opening.elapsed().as_secs_f64());
     // What is built when first asked for is built before the clock runs: a server runs for months.
     for at in 0..4 {
         let (id, body) = question(at);
         assert!(answered(&agent, &url, &Asked::Question(id, body)), "the server answers {id}");
     }
-    let (all, next) = (Arc::new(schedule()), Arc::new(AtomicUsize::new(0)));
+    ask(&agent, &url, schedule(TILES, QUESTIONS_PER_S));
+}
+
+/// Asks everything when it is due, and tells how long everyone waited.
+fn ask(agent: &ureq::Agent, url: &str, schedule: Vec<(f64, Asked)>) {
+    let (all, next) = (Arc::new(schedule), Arc::new(AtomicUsize::new(0)));
     let done: Arc<Mutex<Vec<(bool, bool, f64)>>> = Arc::default();
     let start = Instant::now();
     let workers: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
             let (all, next, done) = (Arc::clone(&all), Arc::clone(&next), Arc::clone(&done));
-            let (agent, url) = (agent.clone(), url.clone());
+            let (agent, url) = (agent.clone(), url.to_owned());
             std::thread::spawn(move || {
                 while let Some((due_s, asked)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let due = Duration::from_secs_f64(*due_s);
@@ -229,6 +248,9 @@ fn main() {
     for (what, is_tile) in [("tiles", true), ("questions", false)] {
         let of = || done.iter().filter(|(tile, ..)| *tile == is_tile);
         let mut latencies: Vec<f64> = of().map(|(.., took_s)| *took_s).collect();
+        if latencies.is_empty() {
+            continue;
+        }
         told(what, &mut latencies, of().filter(|(_, well, _)| !well).count());
     }
 }

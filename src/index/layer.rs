@@ -147,9 +147,10 @@ impl Layer {
 
     /// Rows whose vertices' box meets the given one, each once, by fid. A row without a place is in no box.
     pub fn in_box(&self, bounds: Box2) -> Vec<Row<'_>> {
+        let wanted = GridBox::around(bounds);
         let mut rows: Vec<Row<'_>> = Vec::new();
         for part in &self.parts {
-            part.slab.tree.visit(bounds, |leaf, _| {
+            part.slab.tree.visit(&wanted, |leaf, _| {
                 let row = part.slab.row(leaf.row);
                 if !part.dead.contains(leaf.row) && row.bbox().is_some_and(|own| own.intersects(&bounds)) {
                     rows.push(row);
@@ -162,7 +163,7 @@ impl Layer {
     }
 
     /// Pieces of rows whose boxes meet the given one: a line comes as the short runs that are near, so that a long
-    /// road is not walked from end to end. Boxes are in single precision, so a piece may lie just outside.
+    /// road is not walked from end to end. Boxes are rounded outwards to the grid, so a piece may lie just outside.
     pub fn pieces_in_box(&self, bounds: Box2) -> impl Iterator<Item = Piece<'_>> {
         self.parts.iter().flat_map(move |part| {
             part.slab.pieces(bounds).filter(|(row, _)| !part.dead.contains(*row)).map(|(_, piece)| piece)
@@ -171,8 +172,9 @@ impl Layer {
 
     /// Calls back with the same pieces: for loops in which a few nanoseconds a piece count.
     pub fn visit_pieces<'s>(&'s self, bounds: Box2, mut found: impl FnMut(Piece<'s>)) {
+        let wanted = GridBox::around(bounds);
         for part in &self.parts {
-            part.slab.tree.visit(bounds, |leaf, _| {
+            part.slab.tree.visit(&wanted, |leaf, _| {
                 if !part.dead.contains(leaf.row) {
                     found(part.slab.piece(leaf));
                 }

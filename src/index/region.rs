@@ -3,7 +3,6 @@
 use super::Layer;
 use super::grid::GridBox;
 use super::layer::{BoxedPiece, Part};
-use super::tree::{Leaf, Tree};
 use crate::geodesy::Box2;
 
 /// What of a layer may lie in a box: the lowest nodes of its trees. A small box inside is then found in without going down from
@@ -23,13 +22,7 @@ impl<'s> Region<'s> {
         let around = GridBox::around(bounds);
         for (at, part) in layer.parts.iter().enumerate() {
             self.parts.push(part);
-            match &part.slab.tree {
-                // Few rows, asked as they are: one place stands for all of them.
-                Tree::Fresh(_) => self.nodes.push((at, 0, around)),
-                Tree::Whole(tree) | Tree::Pieces(tree, _) => {
-                    tree.visit_lowest(&around, &mut |node, bounds| self.nodes.push((at, node, bounds)));
-                }
-            }
+            part.slab.tree.visit_lowest(&around, &mut |node, bounds| self.nodes.push((at, node, bounds)));
         }
     }
 
@@ -41,22 +34,11 @@ impl<'s> Region<'s> {
                 continue;
             }
             let Some(part) = self.parts.get(*part) else { continue };
-            let mut offer = |leaf: Leaf, bounds: GridBox| {
+            part.slab.tree.visit_in(*node, &wanted, |leaf, bounds| {
                 if !part.dead.contains(leaf.row) {
                     found(BoxedPiece::new(&part.slab, leaf, bounds));
                 }
-            };
-            match &part.slab.tree {
-                Tree::Fresh(_) => part.slab.tree.visit(bounds, offer),
-                Tree::Whole(tree) => {
-                    tree.visit_in(*node, &wanted, &mut |row, bounds| offer(Leaf::whole(row), bounds));
-                }
-                Tree::Pieces(tree, leaves) => tree.visit_in(*node, &wanted, &mut |at, bounds| {
-                    if let Some(leaf) = leaves.get(at as usize) {
-                        offer(*leaf, bounds);
-                    }
-                }),
-            }
+            });
         }
     }
 }

@@ -10,13 +10,13 @@ use crate::geodesy::Box2;
 
 use super::grid::GridBox;
 use super::hilbert;
-use super::packed::{Meeting, Packed};
+use super::packed::Packed;
 use super::shape::{Shape, ShapeKind};
 
 /// The most segments of a line that share one box: a long road's own box covers half a county and finds nothing.
 const PIECE_SEGMENTS: usize = 16;
 /// From so many boxes on the packed tree is made.
-const PACKED_FROM: usize = 512;
+const PACKED_FROM: usize = 64;
 
 /// What a box of the tree stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +33,11 @@ impl Leaf {
     /// A whole shape.
     pub(super) fn whole(row: u32) -> Leaf {
         Leaf { row, first: 0, count: 0 }
+    }
+
+    /// What a box stands for, by its number: where nothing is told, the row of the same number.
+    pub(super) fn of_box(leaves: &[Leaf], at: u32) -> Leaf {
+        leaves.get(at as usize).copied().unwrap_or(Leaf::whole(at))
     }
 }
 
@@ -116,38 +121,58 @@ impl Tree {
         Tree::Pieces(Packed::build(boxes.len(), boxes.iter().map(|one| one.bounds)), leaves)
     }
 
+    /// The packed tree and what its boxes stand for, where that is not the row of the same number; none for few rows.
+    pub(super) fn packed(&self) -> Option<(&Packed, &[Leaf])> {
+        match self {
+            Tree::Fresh(_) => None,
+            Tree::Whole(tree) => Some((tree, &[])),
+            Tree::Pieces(tree, leaves) => Some((tree, leaves)),
+        }
+    }
+
+    fn fresh(&self, wanted: GridBox) -> impl Iterator<Item = &Boxed> {
+        let fresh = if let Tree::Fresh(tree) = self { Some(tree) } else { None };
+        let wanted = envelope(&wanted);
+        fresh.into_iter().flat_map(move |tree| tree.locate_in_envelope_intersecting(&wanted))
+    }
+
     /// Leaves whose box meets the given one.
     pub(super) fn meeting(&self, bounds: Box2) -> impl Iterator<Item = Leaf> + '_ {
         let wanted = GridBox::around(bounds);
-        let (fresh, packed): (_, Option<(Meeting<'_>, &[Leaf])>) = match self {
-            Tree::Fresh(tree) => (Some(tree.locate_in_envelope_intersecting(&envelope(&wanted))), None),
-            Tree::Whole(tree) => (None, Some((tree.meeting(wanted), &[]))),
-            Tree::Pieces(tree, leaves) => (None, Some((tree.meeting(wanted), leaves))),
-        };
-        let fresh = fresh.into_iter().flatten().map(|one| one.leaf);
-        let packed = packed.into_iter().flat_map(|(meeting, leaves)| {
-            meeting.map(move |at| leaves.get(at as usize).copied().unwrap_or(Leaf::whole(at)))
-        });
-        fresh.chain(packed)
+        let packed = self
+            .packed()
+            .into_iter()
+            .flat_map(move |(tree, leaves)| tree.meeting(wanted).map(move |at| Leaf::of_box(leaves, at)));
+        self.fresh(wanted).map(|one| one.leaf).chain(packed)
     }
 
     /// Calls back with every leaf whose box meets the given one, and the box: the same, for loops that count
     /// nanoseconds.
-    pub(super) fn visit(&self, bounds: Box2, mut found: impl FnMut(Leaf, GridBox)) {
-        let wanted = GridBox::around(bounds);
-        match self {
-            Tree::Fresh(tree) => {
-                let meeting = tree.locate_in_envelope_intersecting(&envelope(&wanted));
-                meeting.for_each(|one| found(one.leaf, one.bounds));
+    pub(super) fn visit(&self, wanted: &GridBox, mut found: impl FnMut(Leaf, GridBox)) {
+        match self.packed() {
+            Some((tree, leaves)) => {
+                tree.visit(wanted, &mut |at, bounds| found(Leaf::of_box(leaves, at), bounds));
             }
-            Tree::Whole(tree) => {
-                tree.visit(&wanted, &mut |row, bounds| found(Leaf::whole(row), bounds));
+            None => self.fresh(*wanted).for_each(|one| found(one.leaf, one.bounds)),
+        }
+    }
+
+    /// Calls back with the number of every lowest node that may hold a box that meets the given one, and with the box around it.
+    /// Few rows count as one node.
+    pub(super) fn visit_lowest(&self, wanted: &GridBox, found: &mut impl FnMut(u32, GridBox)) {
+        match self.packed() {
+            Some((tree, _)) => tree.visit_lowest(wanted, found),
+            None => found(0, *wanted),
+        }
+    }
+
+    /// As [`Tree::visit`], of the boxes of one lowest node.
+    pub(super) fn visit_in(&self, node: u32, wanted: &GridBox, mut found: impl FnMut(Leaf, GridBox)) {
+        match self.packed() {
+            Some((tree, leaves)) => {
+                tree.visit_in(node, wanted, &mut |at, bounds| found(Leaf::of_box(leaves, at), bounds));
             }
-            Tree::Pieces(tree, leaves) => tree.visit(&wanted, &mut |at, bounds| {
-                if let Some(leaf) = leaves.get(at as usize) {
-                    found(*leaf, bounds);
-                }
-            }),
+            None => self.visit(wanted, found),
         }
     }
 }

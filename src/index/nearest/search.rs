@@ -12,7 +12,7 @@ use crate::index::ShapeKind;
 use crate::index::packed::{FAN, Packed};
 use crate::index::row::{Piece, Row};
 use crate::index::slab::Slab;
-use crate::index::tree::{Leaf, Tree};
+use crate::index::tree::Leaf;
 
 const FARTHEST_M2: f64 = Around::FARTHEST_M * Around::FARTHEST_M;
 /// Bits of a key that say which row it is of: the number of a run of rows, and the row's place in the run. The square keeps 36
@@ -75,16 +75,14 @@ impl<'a> Search<'a> {
     /// Looks through a slab.
     pub(super) fn look(&mut self, slab: &'a Slab, keep: &impl Fn(&Row<'_>) -> bool) {
         let Some(asked) = self.asked else { return };
-        match &slab.tree {
-            Tree::Fresh(_) => {
-                for row in (0..slab.len() as u32).map(|row| slab.row(row)) {
-                    if row.has_place() && keep(&row) {
-                        self.measure(&asked, row, row.shape().coords(), true);
-                    }
-                }
+        if let Some((tree, leaves)) = slab.tree.packed() {
+            self.descend(&asked, slab, tree, leaves, tree.top(), 0, keep);
+            return;
+        }
+        for row in (0..slab.len() as u32).map(|row| slab.row(row)) {
+            if row.has_place() && keep(&row) {
+                self.measure(&asked, row, row.shape().coords(), true);
             }
-            Tree::Whole(tree) => self.descend(&asked, slab, tree, &[], tree.top(), 0, keep),
-            Tree::Pieces(tree, leaves) => self.descend(&asked, slab, tree, leaves, tree.top(), 0, keep),
         }
     }
 
@@ -129,8 +127,7 @@ impl<'a> Search<'a> {
             match level.checked_sub(1) {
                 Some(below) => self.descend(asked, slab, tree, leaves, below, child, keep),
                 None => {
-                    let whole = Leaf::whole(child);
-                    let leaf = leaves.get(child as usize).copied().unwrap_or(whole);
+                    let leaf = Leaf::of_box(leaves, child);
                     let Piece { row, coords, .. } = slab.piece(leaf);
                     if keep(&row) {
                         self.measure(asked, row, coords, leaf.count == 0);
