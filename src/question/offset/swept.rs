@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::join::{Hit, Join, Joined, Near, Subject, Target, lone, nearest_first};
 use super::verdict::{Accuracy, Judged, Verdict, judge};
-use crate::index::Row;
+use crate::index::{Row, RowSet};
 use crate::linear::Laid;
 use crate::model::snapshot::Collection;
 use crate::question::beside::sweep::{FARTHEST_M, SURE_M, Touch, rows_within, sweep};
@@ -88,9 +88,8 @@ impl<'s> Join<'s> {
                 Ok(found)
             })
             .collect();
-        let mut all: Vec<Row<'s>> = per_road?.into_iter().flatten().collect();
-        all.sort_unstable_by_key(Row::place);
-        all.dedup_by(|one, other| one.is_same_row(other));
+        let (mut all, mut known) = (per_road?.concat(), RowSet::default());
+        all.retain(|row| known.insert(row));
         Ok(all)
     }
 

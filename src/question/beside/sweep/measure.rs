@@ -2,8 +2,9 @@
 
 use geo_types::Coord;
 
+use super::extent::Extent;
 use super::{Foot, SURE_M};
-use crate::geodesy::{Box2, Patch, Xy};
+use crate::geodesy::{Patch, Xy};
 use crate::index::{Shape, ShapeKind};
 use crate::linear::{Bit, Handful};
 
@@ -196,12 +197,29 @@ impl Scratch {
         let end_m = bit.length_m;
         // Of the bits before this one.
         let before_m = best.offset_m;
-        for (vertex, [t, s]) in vertices.iter().enumerate() {
-            let along_m = t.clamp(0.0, end_m);
-            let over = t - along_m;
-            // Roots are taken only for what may be the nearest.
-            if over * over + s * s < (best.offset_m + SURE_M) * (best.offset_m + SURE_M) {
-                best.offer(length(over, *s), at, [along_m, *s], (vertex, 0.0));
+        let square_m2 = |[t, s]: &Xy| {
+            let over = t - t.clamp(0.0, end_m);
+            over * over + s * s
+        };
+        // All are looked at before any is taken: which of them is the nearest yet nobody could foretell.
+        let least_m2 = vertices
+            .iter()
+            .map(square_m2)
+            .fold(f64::INFINITY, |least, square_m2| if square_m2 < least { square_m2 } else { least });
+        if enough_m > 0.0 && least_m2 <= enough_m * enough_m {
+            // Nobody asks which it is, and where.
+            best.offset_m = least_m2.sqrt();
+            return true;
+        }
+        let near_m = best.offset_m + SURE_M;
+        if least_m2 < near_m * near_m {
+            for (vertex, place) in vertices.iter().enumerate() {
+                // Roots are taken only for what may be the nearest.
+                if square_m2(place) < (best.offset_m + SURE_M) * (best.offset_m + SURE_M) {
+                    let [t, s] = *place;
+                    let along_m = t.clamp(0.0, end_m);
+                    best.offer(length(t - along_m, s), at, [along_m, s], (vertex, 0.0));
+                }
             }
         }
         if best.offset_m <= enough_m {
@@ -255,57 +273,6 @@ struct Crossing {
     on_thing: OnThing,
     /// So steep that the plane's error, magnified along the bit, stays small.
     steep: bool,
-}
-
-/// The box of a thing in the plane.
-pub(super) struct Extent {
-    middle: Xy,
-    /// Half of its width and height, metres.
-    half: Xy,
-}
-
-impl Extent {
-    /// At least the box that stands in degrees, wherever within reach of the origin it lies.
-    pub(super) fn about(patch: &Patch, bounds: &Box2) -> Extent {
-        let ([west, south], [east, north]) = (bounds.min, bounds.max);
-        let middle = patch.to_plane(Coord { x: west.midpoint(east), y: south.midpoint(north) });
-        let half = patch.metres((east - west) / 2.0, (north - south) / 2.0).map(|half| half + SURE_M);
-        Extent { middle, half }
-    }
-
-    fn of(plane: &[Xy]) -> Extent {
-        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-        for [x, y] in plane {
-            low = [low[0].min(*x), low[1].min(*y)];
-            high = [high[0].max(*x), high[1].max(*y)];
-        }
-        let ([west, south], [east, north]) = (low, high);
-        let half = [(east - west) / 2.0, (north - south) / 2.0];
-        Extent { middle: [west + half[0], south + half[1]], half }
-    }
-
-    /// Whether it comes within a limit of any of some bits.
-    pub(super) fn may_touch_any(&self, bits: &[Bit], limit_m: f64) -> bool {
-        // Far from the origin the plane tells nothing: measuring will say so.
-        self.reach_m() > Patch::REACH_M || bits.iter().any(|bit| self.may_touch(bit, limit_m))
-    }
-
-    /// The farthest it reaches from the origin at most.
-    fn reach_m(&self) -> f64 {
-        let ([x, y], [wide, high]) = (self.middle, self.half);
-        x.abs() + y.abs() + wide + high
-    }
-
-    /// Whether it comes within a limit of a bit: false when a line along the bit or across it parts them.
-    fn may_touch(&self, bit: &Bit, limit_m: f64) -> bool {
-        let ([ax, ay], [east, north], [x, y]) = (bit.a, bit.heading, self.middle);
-        let (dx, dy) = (x - ax, y - ay);
-        let (t, s) = (dx * east + dy * north, east * dy - north * dx);
-        let ([wide, high], east, north) = (self.half, east.abs(), north.abs());
-        let along_m = limit_m + wide * east + high * north;
-        let across_m = limit_m + wide * north + high * east;
-        s.abs() <= across_m && t >= -along_m && t <= bit.length_m + along_m
-    }
 }
 
 /// What kind of thing the positions are.

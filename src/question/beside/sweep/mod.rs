@@ -2,6 +2,7 @@
 //! finds around a few segments is measured in that plane with plain arithmetic. Some tens of nanoseconds a thing,
 //! where laying out each thing by itself costs microseconds.
 
+mod extent;
 mod measure;
 mod reach;
 #[cfg(test)]
@@ -13,7 +14,8 @@ use std::collections::HashSet;
 
 use geo_types::Coord;
 
-use self::measure::{Extent, Found, Measured, Scratch, Within};
+use self::extent::Extent;
+use self::measure::{Found, Measured, Scratch, Within};
 use crate::geodesy::{Box2, Patch, Position, Xy};
 use crate::index::{BoxedPiece, Layer, Region, Row};
 use crate::linear::{Curve, Handful, Laid, Location, Measure, Side};
