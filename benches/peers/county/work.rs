@@ -81,7 +81,7 @@ pub(super) fn all(county: &County, asked: &Asked, out: &Out<'_>) {
                     let mut pairs = vec![0; places.len() * 10];
                     layer.nearest_to_each(&places, 10, |question, near| {
                         for (slot, near) in pairs[question * 10..].iter_mut().zip(near) {
-                            *slot = pair(question as i64, number(near.row.id()));
+                            *slot = pair(i64::try_from(question).unwrap(), number(near.row.id()));
                         }
                     });
                     Found::ids(pairs)
