@@ -1,4 +1,4 @@
-//! One bit a row: which rows of a slab have been replaced or removed.
+//! One bit a row: which rows of a slab have been replaced or removed; one byte a place: which of a node's sixteen are meant.
 
 /// A growable set of row numbers.
 #[derive(Debug, Clone, Default)]
@@ -29,5 +29,33 @@ impl Bits {
         *word |= 1 << (row % 64);
         self.count += usize::from(fresh);
         fresh
+    }
+}
+
+/// Which of sixteen are meant, the first first. Sixteen comparisons become bytes at once and are gone through one by one, so that
+/// the processor has nothing to foretell but how many they are.
+#[derive(Debug)]
+pub(super) struct Hits(u128);
+
+impl Hits {
+    pub(super) const NONE: Hits = Hits(0);
+
+    /// From a byte for each, 1 or 0.
+    pub(super) fn of(each: [u8; 16]) -> Hits {
+        Hits(u128::from_le_bytes(each))
+    }
+}
+
+impl Iterator for Hits {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        if self.0 == 0 {
+            return None;
+        }
+        let at = self.0.trailing_zeros() / 8;
+        self.0 &= self.0 - 1;
+        Some(at)
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! Layout after I. Kamel and C. Faloutsos, "Hilbert R-tree: an improved R-tree using fractals", VLDB 1994.
 
+use super::bits::Hits;
 use super::grid::GridBox;
 
 /// Boxes of a node.
@@ -55,8 +56,8 @@ impl Node {
         }
     }
 
-    /// Which of its boxes meet another: a byte for each, 1 or 0.
-    fn meeting(&self, other: &GridBox) -> u128 {
+    /// Which of its boxes meet another.
+    fn meeting(&self, other: &GridBox) -> Hits {
         let mut hits = [0u8; FAN];
         let edges = self.west.iter().zip(&self.south).zip(self.east.iter().zip(&self.north));
         for (hit, ((west, south), (east, north))) in hits.iter_mut().zip(edges) {
@@ -65,7 +66,7 @@ impl Node {
                 & u8::from(*south <= other.north)
                 & u8::from(*north >= other.south);
         }
-        u128::from_le_bytes(hits)
+        Hits::of(hits)
     }
 }
 
@@ -120,12 +121,12 @@ impl Packed {
 
     /// The numbers of the boxes that meet the given one.
     pub(super) fn meeting(&self, other: GridBox) -> Meeting<'_> {
-        let mut open = [(0, 0); MOST_LEVELS];
+        let mut open = [const { (0, Hits::NONE) }; MOST_LEVELS];
         let depth = self.levels.len();
         if let (Some(slot), Some(root)) =
             (depth.checked_sub(1).and_then(|top| open.get_mut(top)), self.levels.last())
         {
-            *slot = (0, root.first().map_or(0, |root| root.meeting(&other)));
+            *slot = (0, root.first().map_or(Hits::NONE, |root| root.meeting(&other)));
         }
         Meeting { tree: self, other, open, level: depth.saturating_sub(1), top: depth }
     }
@@ -157,11 +158,8 @@ fn visit_under(
     found: &mut impl FnMut(u32, GridBox),
 ) {
     let Some(here) = levels.get(level).and_then(|nodes| nodes.get(node as usize)) else { return };
-    let mut hits = here.meeting(other);
-    while hits != 0 {
-        let lane = hits.trailing_zeros() / 8;
+    for lane in here.meeting(other) {
         let child = node * FAN as u32 + lane;
-        hits &= hits - 1;
         match level.checked_sub(1) {
             Some(below) => visit_under(levels, below, child, other, found),
             None => {
@@ -191,7 +189,7 @@ pub(super) struct Meeting<'t> {
     tree: &'t Packed,
     other: GridBox,
     /// For each level the open node and which of its boxes are still to be looked at.
-    open: [(u32, u128); MOST_LEVELS],
+    open: [(u32, Hits); MOST_LEVELS],
     level: usize,
     /// Levels of the tree; 0 for an empty one.
     top: usize,
@@ -203,12 +201,11 @@ impl Iterator for Meeting<'_> {
     fn next(&mut self) -> Option<u32> {
         while self.level < self.top {
             let (node, hits) = self.open.get_mut(self.level)?;
-            if *hits == 0 {
+            let Some(lane) = hits.next() else {
                 self.level += 1;
                 continue;
-            }
-            let child = *node * FAN as u32 + hits.trailing_zeros() / 8;
-            *hits &= *hits - 1;
+            };
+            let child = *node * FAN as u32 + lane;
             let Some(below) = self.level.checked_sub(1) else { return Some(child) };
             let hits = self.tree.levels.get(below)?.get(child as usize)?.meeting(&self.other);
             *self.open.get_mut(below)? = (child, hits);

@@ -1,5 +1,7 @@
 //! The nearest so far, in order: a ladder on which a smaller number pushes the greater ones up, and the greatest off its end.
 
+use crate::index::bits::Hits;
+
 /// Steps of a rung: so many numbers stay in the processor's registers while one comes between.
 const STEPS: usize = 12;
 
@@ -58,26 +60,16 @@ impl Ladder {
         let mut hits = [0u8; MANY];
         hits.iter_mut().zip(numbers).for_each(|(hit, number)| *hit = u8::from(*number < end));
         // Not asked again whether the end came nearer meanwhile: nobody could foretell it, and what is beyond falls off.
-        let hits = u128::from_le_bytes(hits);
+        let kept = Hits::of(hits).filter(|at| keep(*at)).filter_map(|at| numbers.get(at as usize));
         if let [rung] = self.rungs.as_mut_slice() {
             // A copy of its own stays in registers from one number to the next.
             let mut own = *rung;
-            for_each_hit(hits, |at| {
-                if let Some(number) = numbers.get(at as usize)
-                    && keep(at)
-                {
-                    push(*number, &mut own);
-                }
-            });
+            for number in kept {
+                push(*number, &mut own);
+            }
             *rung = own;
         } else {
-            for_each_hit(hits, |at| {
-                if let Some(number) = numbers.get(at as usize)
-                    && keep(at)
-                {
-                    self.put(*number);
-                }
-            });
+            kept.for_each(|number| self.put(*number));
         }
     }
 
@@ -97,15 +89,6 @@ impl Ladder {
             greater.rotate_left(1);
             greater.iter_mut().rev().take(1).for_each(|last| *last = self.limit);
         }
-    }
-}
-
-/// Calls back with the place of every byte that is 1.
-#[inline]
-fn for_each_hit(mut hits: u128, mut found: impl FnMut(u32)) {
-    while hits != 0 {
-        found(hits.trailing_zeros() / 8);
-        hits &= hits - 1;
     }
 }
 

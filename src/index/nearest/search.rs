@@ -212,13 +212,18 @@ impl<'a> Search<'a> {
 #[inline]
 fn least(near: &[i32; FAN]) -> i32 {
     let (low, high) = near.split_at(FAN / 2);
-    let mut eight = [i32::MAX; FAN / 2];
-    eight.iter_mut().zip(low.iter().zip(high)).for_each(|(slot, (low, high))| *slot = *low.min(high));
+    let eight: [i32; FAN / 2] = lesser(low, high);
     let (low, high) = eight.split_at(FAN / 4);
-    let mut four = [i32::MAX; FAN / 4];
-    four.iter_mut().zip(low.iter().zip(high)).for_each(|(slot, (low, high))| *slot = *low.min(high));
-    let [one, two, three, four] = four;
+    let [one, two, three, four] = lesser(low, high);
     one.min(two).min(three.min(four))
+}
+
+/// The lesser of every two.
+#[inline]
+fn lesser<const N: usize>(ones: &[i32], others: &[i32]) -> [i32; N] {
+    let mut lesser = [i32::MAX; N];
+    lesser.iter_mut().zip(ones.iter().zip(others)).for_each(|(slot, (one, other))| *slot = *one.min(other));
+    lesser
 }
 
 #[inline]

@@ -222,6 +222,7 @@ impl Scratch {
                 }
             }
         }
+        // A corner on the bit itself, where all is asked for.
         if best.offset_m <= enough_m {
             return true;
         }
