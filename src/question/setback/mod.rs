@@ -246,11 +246,11 @@ const METHOD_ZH: &str = "\
 合并，每块地只算一次；ruled_m2 是由该路决定的部分，等级高的优先，各路之和等于总面积。算到平方厘米，房屋误差不到 0.01 平方米；画得准\
 不准不在其内：轮廓偏 1 米，沿控制区边界每米长就差 1 平方米。登记为点的没有面积。结论随宽度或已知精度而变的记为“不确定”。同时\
 在几条路的控制区内的，按等级最高的一条判断，其余都列出。建成早于控制区起始（规则生效日或该路公告日，取较晚者）的是“已有建筑”，不得扩\
-建（第13条）；建成日期不详的照实说明。弯道内侧（100 米内转弯、半径小于规则值）、平面交叉口和互通立交（有控制区的路相交处）、河湖近旁，\
+建（第13条）；建成日期不详的照实说明。弯道内侧（半径 = 所看 100 米 ÷ 转角，小于规则值；转角取 100 米全段的，或把线理直到 1 米以内后向这一侧转得最多的一段的，取大者）、平面交叉口和互通立交（有控制区的路相交处）、河湖近旁，\
 控制区要按视距测定或与河道主管机关商定，记为“须测量”。条例不分等级，所以任何两条有控制区的路立体交叉都按互通立交记：一条是高速公路，\
 或地图写明在桥上、隧道里、不同层（bridge、tunnel、layer）而两线在没有共同顶点处相交，或相交处登记有公路桥；有没有匝道数据里没有，要到\
 现场看。由多段组成的编号路，地图各段的桥、隧道、层没有保留，只能靠登记的公路桥；都没有的按平面交叉口记。村道、街道没有控制区，与它们\
-交叉不记。地图把一条路切成两段的，首尾相接处（没有第三条路）不是交叉口，弯道接着算；方向相反的两个弯在 100 米内互相抵消，要到现场看。\
+交叉不记。地图把一条路切成两段的，首尾相接处（没有第三条路）不是交叉口，弯道接着算；方向相反的两个弯挨在一起的，各算各的，两侧都可能是内侧。\
 本地规定（规则 local.10m）只对主干道旁的猪圈、旱厕、圈棚，另列为“待整治”，不是\
 法律，也不作违法认定。";
 
@@ -269,13 +269,13 @@ is not in that: one metre off makes a square metre for each metre of the zone's 
 area. A verdict that turns on the width or on known accuracy is uncertain. In the zones \
 of several roads the highest class decides and all are listed. What was built before the zone began (the day of the rule or \
 the one on which the road's zone was announced, the later) was there before and may not be extended (article 13); unknown \
-dates are said. Inside bends (turning within 100 m, radius under the rule's), at level junctions and interchanges (where \
+dates are said. Inside bends (radius = the 100 m looked at ÷ what the road turns to that side, under the rule's; it turns by the whole of the 100 m, or by any stretch of them once the line is straightened to within 1 m, whichever is more), at level junctions and interchanges (where \
 roads with zones meet) and beside rivers the zone is set by sight or with the river authority: needs survey. The regulation names no \
 class, so any two roads with zones that cross on two levels count as an interchange: one is an expressway; or by the map it is on a \
 bridge, in a tunnel or on another layer (bridge, tunnel, layer) and the lines cross with no vertex in common; or a road bridge is entered \
 where they cross. Whether ramps join them is in no data and has to be seen on site. Of a numbered road made of many ways the map's bridges \
 are not kept: only bridges entered tell there; where nothing tells, roads cross on the level. Village roads and streets have no zone and \
-are not looked at. Where a map cuts one road in two, ends that meet with no third road are no junction and a bend goes on; two bends in \
-opposite ways within 100 m cancel out: look on site. The local rule \
+are not looked at. Where a map cuts one road in two, ends that meet with no third road are no junction and a bend goes on; of two bends in \
+opposite ways close together each counts by itself, so both sides may be inside. The local rule \
 (local.10m) speaks only of pigsties, dry latrines and sheds beside main roads; what it wants is listed apart as to be put in \
 order: it is not law, and nothing is called unlawful.";

@@ -74,17 +74,41 @@ with recursive walk as (
     from walk w join onward o on o.road = w.road and o.n = w.n and o.way = w.way
     where gone_m < 50.02
 )
-select id, home road, spot, dir, gone_m, before_m, turn from walk;
+select id, home road, spot, dir, here, heading - pi() back, gone_m, before_m, turn from walk;
 create index on corners (id, road);
 analyze corners;
 
-create temp table turns as
-select id, road, spot, within_m, sum(turned) turned, sum(long_m) long_m
+-- The line of these 100 m in metres, straightened by as much as hands that draw waver. Where a little more or less of either tells
+-- otherwise, nothing is decided.
+create temp table windows as
+select id, road, spot, within_m, waver_m, whole, long_m, st_simplify(st_affine(line,
+           radians(6378137 / sqrt(w) * cos(lat)), 0, 0, radians(6378137 * (1 - 0.00669437999014) / w ^ 1.5), 0, 0), waver_m) line
 from (
-    select id, road, spot, dir, within_m, coalesce(sum(turn) filter (where before_m < within_m), 0) turned,
-           least(max(gone_m), within_m) long_m
-    from corners, (values (49.98), (50.0), (50.02)) looked (within_m) group by id, road, spot, dir, within_m
-) arms group by id, road, spot, within_m;
+    select id, road, spot, within_m, waver_m, coalesce(sum(turn), 0) whole,
+           max(least(gone_m, within_m)) filter (where dir = 1) + max(least(gone_m, within_m)) filter (where dir = -1) long_m,
+           st_makeline(case when gone_m < within_m then here else st_project(here, gone_m - within_m, back) end::geometry
+                       order by dir * gone_m) line
+    from corners, (values (50.0, 1.0), (49.98, 1.0), (50.02, 1.0), (50.0, 0.98), (50.0, 1.02)) looks (within_m, waver_m)
+    where coalesce(before_m, 0) < within_m group by id, road, spot, within_m, waver_m
+) looked, lateral (select radians(st_y(st_startpoint(line))) lat) at, lateral (select 1 - 0.00669437999014 * sin(lat) ^ 2 w) ellipsoid;
+
+-- What the whole of it turns as it was drawn, or the most that any stretch of it turns once straightened: to the right, and to the left.
+create temp table turns as
+select id, road, spot, within_m, waver_m, long_m, greatest(to_right, whole, 0) to_right, greatest(to_left, -whole, 0) to_left
+from windows, lateral (
+    select max(turned - low) to_right, max(high - turned) to_left
+    from (
+        select turned, least(0, min(turned) over before) low, greatest(0, max(turned) over before) high
+        from (
+            select n, sum(turn) over (order by n) turned
+            from (
+                select n, pg_temp.turned(st_azimuth(lag(place) over line, place), st_azimuth(place, lead(place) over line)) turn
+                from (select (point).path[1] n, (point).geom place from (select st_dumppoints(line) point) every) places
+                window line as (order by n)
+            ) each where turn is not null
+        ) sums window before as (order by n rows between unbounded preceding and 1 preceding)
+    ) stretches
+) most;
 create index on turns (id, road);
 
 -- Pairs of roads that come within a metre of each other at an angle.
@@ -139,11 +163,12 @@ select 'survey', id, road, bool_or(doubtful) or bool_or(bend_doubtful) or bool_o
        bool_or(doubtful) or bool_or(interchange_doubtful) or bool_or(interchange) <> bool_and(interchange), bool_or(interchange)
 from (
     select p.id, p.road, p.doubtful, (
-               select count(distinct long_m < bend.value * abs(turned)) > 1 or bool_or(abs(long_m - bend.value * abs(turned)) < 0.1)
-                      or p.no_hand and bool_or(long_m < bend.value * abs(turned))
-               from turns t where t.id = p.id and t.road = p.road and t.spot = p.spot) bend_doubtful,
-           coalesce((select long_m < bend.value * abs(turned) and sign(turned) = -p.hand
-            from turns t where t.id = p.id and t.road = p.road and t.spot = p.spot and within_m = 50), false) bend,
+               select count(distinct long_m < bend.value * inward) > 1 or bool_or(abs(long_m - bend.value * inward) < 0.1)
+                      or p.no_hand and bool_or(long_m < bend.value * greatest(to_left, to_right))
+               from turns t, lateral (values (case p.hand when -1 then to_right when 1 then to_left else greatest(to_left, to_right) end)) own (inward)
+               where t.id = p.id and t.road = p.road and t.spot = p.spot) bend_doubtful,
+           coalesce((select long_m < bend.value * case p.hand when -1 then to_right when 1 then to_left else 0 end
+            from turns t where t.id = p.id and t.road = p.road and t.spot = p.spot and within_m = 50 and waver_m = 1), false) bend,
            coalesce(junction_doubtful, false) junction_doubtful, coalesce(junction, false) junction,
            coalesce(interchange_doubtful, false) interchange_doubtful, coalesce(interchange, false) interchange
     from spots p, in_force bend, in_force level, in_force apart, lateral (

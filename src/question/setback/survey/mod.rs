@@ -17,14 +17,14 @@ use self::bend::Turning;
 use self::meeting::{How, Meeting, meetings};
 use crate::geodesy::{Box2, Figure};
 use crate::index::Row;
-use crate::linear::{Interval, Location, Side};
+use crate::linear::{Interval, Location};
 use crate::model::rule_book::{Rule, RuleBook};
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 
 /// How far along the road the way it goes is looked at, to both sides, metres: shorter is the hand of who drew the line.
 const LOOK_M: f64 = 50.0;
-/// Lines no farther apart than this meet, metres: drawn by different hands they miss each other by so much.
+/// Lines no farther apart than this meet, metres: drawn by different hands they miss each other by so much, and one hand wavers by it.
 const MEET_M: f64 = 1.0;
 /// Lines that meet at a smaller angle run along each other, degrees: one road under two numbers is no junction.
 const ALONG_DEG: f64 = 10.0;
@@ -135,12 +135,11 @@ impl<'s> Ground<'s> {
         Some(Reason { word, detail })
     }
 
-    /// The inner side of a bend is the side the road turns to.
+    /// The inner side of a bend is the side the road turns to; an S has an inner side to each hand.
     fn bend(&self, road: &Road, at: &Location) -> Option<Reason> {
         let least_m = self.reaches.bend?;
-        let Turning { radius_m, inner } = Turning::about(self.snapshot, road, at, self.day)?;
-        let inside = at.side == inner || at.side == Side::On;
-        (radius_m < least_m && inside).then(|| Reason {
+        let radius_m = Turning::about(self.snapshot, road, at, self.day)?.radius_m(at.side);
+        (radius_m < least_m).then(|| Reason {
             word: "bend",
             detail: Text::new(format!("半径约 {radius_m:.0} 米"), format!("radius about {radius_m:.0} m")),
         })

@@ -55,6 +55,64 @@ fn a_loop_of_more_than_half_a_circle_turns_the_way_it_turns() {
     assert!(of(&answer, 1)["survey"][0]["detail"]["en"] == "radius about 20 m", "{}", of(&answer, 1));
 }
 
+#[test]
+fn an_s_has_an_inner_side_to_each_hand() {
+    // East, so many degrees to the left for 40 m, and east again: 100 m take in both bends.
+    let reasons_beside = |degrees: f64| {
+        let on = |from: crate::geodesy::Position, turned: f64, metres: f64| {
+            crate::geodesy::direct(from, 90.0 - turned, metres)
+        };
+        let begin = north(117.0, 0.0);
+        let first = on(begin, 0.0, 300.0);
+        let second = on(first, degrees, 40.0);
+        let places = [begin, first, second, on(second, 0.0, 300.0)].map(|at| (at.lon(), at.lat()));
+        let (left, right) = (on(first, 90.0, 12.0), on(second, -90.0, 12.0));
+        let things = vec![
+            way(900, &places, json!({"number": "S225"})),
+            post(1, left.lon(), left.lat()),
+            post(2, right.lon(), right.lat()),
+        ];
+        let answer = ask(things, json!({}));
+        [reasons(&answer, 1), reasons(&answer, 2)]
+    };
+    assert_eq!(reasons_beside(30.0), [["bend"], ["bend"]]);
+    assert_eq!(reasons_beside(15.0), [[""; 0]; 2]);
+}
+
+#[test]
+fn a_hand_that_wavered_while_drawing_makes_no_bend() {
+    let reasons_beside = |lines: &[&[(f64, f64)]]| {
+        let places = |line: &[(f64, f64)]| -> Vec<(f64, f64)> {
+            let east = |(east_m, north_m): &(f64, f64)| north(117.01 + east_m / 93_452.0, *north_m);
+            line.iter().map(east).map(|at| (at.lon(), at.lat())).collect()
+        };
+        let mut things: Vec<_> =
+            (900..).zip(lines).map(|(fid, line)| way(fid, &places(line), json!({}))).collect();
+        things.extend([post(1, 117.01, 33.0001), post(2, 117.01, 32.9999)]);
+        let answer = ask(things, json!({}));
+        [reasons(&answer, 1), reasons(&answer, 2)]
+    };
+    let nothing = [[""; 0]; 2];
+    // One vertex half a metre off the line.
+    assert_eq!(
+        reasons_beside(&[&[(-300.0, 0.0), (-2.4, 0.0), (0.0, 0.5), (2.4, 0.0), (300.0, 0.0)]]),
+        nothing
+    );
+    // Two hands: ends 0.9 m apart sideways, and ends that overlap.
+    assert_eq!(
+        reasons_beside(&[&[(-300.0, 0.0), (0.0, 0.0)], &[(0.0, 0.9), (2.0, 0.9), (300.0, 0.9)]]),
+        nothing
+    );
+    assert_eq!(
+        reasons_beside(&[&[(-300.0, 0.0), (0.3, 0.0)], &[(0.0, 0.01), (0.02, 0.02), (300.0, 0.0)]]),
+        nothing
+    );
+    // A vertex every five metres, half a metre to either side.
+    let shaken: Vec<(f64, f64)> =
+        (-60..=60).map(|at| (f64::from(at) * 5.0, if at % 2 == 0 { 0.25 } else { -0.25 })).collect();
+    assert_eq!(reasons_beside(&[&shaken]), nothing);
+}
+
 /// Two roads that meet end to end at a right angle, and what stands in the corner.
 fn corner(more: Vec<(&'static str, Feature)>) -> Answer {
     let mut things = vec![
