@@ -86,6 +86,11 @@ impl Kind {
         self.field(word).or_else(|| self.fields.iter().find(|field| field.is_called(word)))
     }
 
+    /// Whether it stands or grows beside roads, as far as it is beside any: what may be known by chainage, and planted plots.
+    pub fn is_roadside(&self) -> bool {
+        !self.event && (self.beside || self.id == "plots")
+    }
+
     /// Whether a geometry of this form may be stored here. A kind without geometry takes none.
     pub fn allows(&self, geometry: &geo_types::Geometry<f64>) -> bool {
         GeometryType::of(geometry).is_some_and(|form| self.geometry.contains(&form))

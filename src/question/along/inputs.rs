@@ -119,7 +119,7 @@ impl<'s> Asked<'s> {
 
 /// What is listed when nobody says: all that stands beside roads, plots, and the sections that say whose road it is.
 fn is_listed(kind: &Kind) -> bool {
-    (kind.beside && !kind.event) || kind.id == "plots" || kind.id == "road-sections"
+    kind.is_roadside() || kind.id == "road-sections"
 }
 
 fn no_line() -> Text {

@@ -118,7 +118,7 @@ const METHOD_ZH: &str = "\
 看的地方：沿路前一个村的路段到头、后一个村的路段开始之处前后各一段（规则 blind.reach），两者之间的空当全算；同一个村两个路段之间的空\
 当；有村界的，还有道路跨村界处前后（每 20 米查一次，再找到毫米）。左右两侧各看各的，两侧情形相同的合成一段。三种缺法：没有路段或路段\
 没有登记责任人、保洁员、承包单位；沿路在“离桶”距离内没有可用的垃圾桶（离路不超过规则 bin.reach，默认距离为该等级最大间距的一半）；从\
-起算日到所问之日没有人去过（检查记录写明的路段、道路桩号或村，检查的位置，路旁登记物和路段的“上次见到”，各按规则 visit.sight 前后\
+起算日到所问之日没有人去过（检查记录写明的路段、道路桩号或村，检查的位置，路旁登记物、小班和路段的“上次见到”，各按规则 visit.sight 前后\
 延伸；没写地点的检查不算）。盲点按缺法划分，互不重叠；长度为沿路整毫米，只有一侧的按一半计入合计，所以各段之和加上不缺的等于看过的。";
 
 const METHOD_EN: &str = "\
@@ -128,7 +128,7 @@ where the road crosses one (looked up every 20 m, then found to the millimetre).
 alike is one spot. Three lacks: no section, or none that names a responsible unit, a cleaner or a contractor; no usable bin \
 within the bin reach along the road (off the road no farther than rule bin.reach; half the greatest spacing of the class by \
 default); nobody there from the first day counted to the day asked about (the section, road and chainages or village that an \
-inspection names, its position, and when things beside the road and sections were last seen, each as far as rule visit.sight \
+inspection names, its position, and when things and plots beside the road and sections were last seen, each as far as rule visit.sight \
 to both sides; an inspection that names no place counts nowhere). Spots are cut by what they lack and never overlap; lengths \
 are whole millimetres along the road, one side counting half in the sums, so spots and what lacks nothing add up to what was \
 looked at.";

@@ -14,7 +14,7 @@ use crate::question::upkeep::{Visits, day_of};
 pub(super) struct Seen<'s> {
     visits: Visits<'s>,
     inspections: Vec<&'s Collection>,
-    /// Kinds that stand beside roads.
+    /// Kinds that stand or grow beside roads.
     things: Vec<&'s Collection>,
     by_chainage: ByChainage<'s>,
     since: Date,
@@ -31,10 +31,8 @@ impl<'s> Seen<'s> {
     pub(super) fn of(snapshot: &'s Snapshot, asked: &Asked<'_>) -> Seen<'s> {
         let (since, until) = (asked.since, asked.day);
         let lately = move |day: Date| since <= day && day <= until;
-        let things: Vec<&'s Collection> = snapshot
-            .collections()
-            .filter(|collection| collection.kind.field("chainage_m").is_some() && !collection.kind.event)
-            .collect();
+        let things: Vec<&'s Collection> =
+            snapshot.collections().filter(|collection| collection.kind.is_roadside()).collect();
         Seen {
             visits: Visits::of(snapshot, |_, day| lately(day)),
             inspections: snapshot.collection("inspections").into_iter().collect(),

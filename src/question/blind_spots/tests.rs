@@ -188,6 +188,11 @@ fn visits_count_by_section_village_position_and_what_was_seen() {
     };
     assert_eq!(lacking(seen("2015-05-02")), [(1950, 2250)]);
     assert_eq!(lacking(seen("2015-03-02")), [(1750, 2250)]);
+    // A plot has no chainage; what it takes up along the road does: 1773 to 1960 m.
+    let planted = polygon![(x: 117.019, y: 33.0002), (x: 117.021, y: 33.0002), (x: 117.021, y: 33.0008), (x: 117.019, y: 33.0008)];
+    let plot = thing(30, Geometry::Polygon(planted), json!({"seen_at": "2015-05-02"}));
+    let left = lacking(vec![("plots", plot)]);
+    assert!(left.len() == 1 && (left[0].0 - 2060).abs() < 5 && left[0].1 == 2250, "{left:?}");
     let told = ask(things(vec![visit(20, "2015-05-20", json!({}))]), json!({}));
     assert!(told.notes.iter().any(|note| note.zh.contains("不知道去过哪里")), "{:?}", told.notes);
     // By a position within sight of the road: about 1866 m along.

@@ -28,8 +28,13 @@ struct Hand {
 }
 
 /// What stands beside roads besides what offices set out there.
-const OTHERS: [(&str, &str); 4] =
-    [("bridges", "bridges"), ("structures", "structures"), ("tree-rows", "tree_rows"), ("trees", "trees")];
+const OTHERS: [(&str, &str); 5] = [
+    ("bridges", "bridges"),
+    ("structures", "structures"),
+    ("plots", "plots"),
+    ("tree-rows", "tree_rows"),
+    ("trees", "trees"),
+];
 
 const FIGURES: [&str; 5] = ["looked_m", "spot_m", "no_responsible_m", "no_bin_m", "no_visit_m"];
 
@@ -169,7 +174,8 @@ fn what_lines_and_areas_take_up_within_sight_was_seen_in_sql_too() {
     let Some(postgis) = PostGis::here() else { return };
     let days = ["2015-06-01", "2014-06-01"];
     let town = township(|snapshot, draft| {
-        for (collection, one_in) in [("structures", 40), ("tree-rows", 12), ("toilets", 2), ("markets", 1)] {
+        let kinds = [("structures", 40), ("plots", 9), ("tree-rows", 12), ("toilets", 2), ("markets", 1)];
+        for (collection, one_in) in kinds {
             seen(snapshot, draft, collection, one_in, days);
         }
         for (collection, one_in) in [("tree-rows", 30), ("plots", 60), ("bins", 60)] {
