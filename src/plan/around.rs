@@ -1,12 +1,10 @@
 //! Who is around a place, and how far: demand in an index of its own, so that a great many places can be asked about.
 
 use rayon::prelude::*;
-use uuid::Uuid;
 
-use crate::geodesy::{Box2, Position};
-use crate::index::{Layer, Schema, SlabBuilder};
+use super::numbered::Numbered;
+use crate::geodesy::Position;
 use crate::model::snapshot::Snapshot;
-use crate::model::text::Text;
 use crate::question::service::{Need, Start, Ways};
 use crate::question::{Cancelled, Progress, QuestionError};
 
@@ -15,7 +13,7 @@ pub(super) struct Around<'n, 's> {
     needs: Vec<&'n Need<'s>>,
     starts: Vec<Start<'n, 's>>,
     ways: Ways<'s>,
-    layer: Layer,
+    index: Numbered,
     radius_m: f64,
 }
 
@@ -32,19 +30,12 @@ impl<'n, 's> Around<'n, 's> {
         radius_m: f64,
         progress: &Progress,
     ) -> Result<Self, QuestionError> {
-        let schema = Schema::new(Vec::new());
-        let mut builder = SlabBuilder::new(schema.clone());
-        for (at, need) in (0i64..).zip(&needs) {
-            let id = Uuid::from_u128(at as u128);
-            builder
-                .push(id, at, Some(&need.placed.geometry), [])
-                .map_err(|error| QuestionError::Impossible(Text::same(error.to_string())))?;
-        }
+        let index = Numbered::of(needs.iter().map(|need| &need.placed.geometry), progress)?;
         let ways = Ways::of(snapshot, on_foot, radius_m);
         let start = |need: &&'n Need<'s>| progress.tick(progress.fraction()).map(|()| ways.start(need));
         let starts: Result<Vec<_>, Cancelled> = needs.par_iter().map(start).collect();
         let starts = starts?;
-        Ok(Around { needs, starts, ways, layer: Layer::of(schema, builder.finish()), radius_m })
+        Ok(Around { needs, starts, ways, index, radius_m })
     }
 
     /// The numbers of those within the radius of a place, each with how far it is.
@@ -52,13 +43,9 @@ impl<'n, 's> Around<'n, 's> {
     /// # Units
     /// - result: metres
     pub fn ways(&self, place: Position) -> Vec<(u32, f64)> {
-        let pieces = self.layer.pieces_in(Box2::around(place, self.radius_m));
-        let mut found: Vec<u32> = pieces.filter_map(|piece| u32::try_from(piece.row.fid()).ok()).collect();
-        found.sort_unstable();
-        found.dedup();
         let end = self.ways.end(place);
         let way = |at: u32| Some((at, self.ways.between(self.starts.get(at as usize)?, &end)?));
-        found.into_iter().filter_map(way).collect()
+        self.index.around(place, self.radius_m).into_iter().filter_map(way).collect()
     }
 
     /// The numbers of those within the radius of a place.

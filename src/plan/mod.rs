@@ -5,6 +5,7 @@
 mod around;
 pub mod bins;
 mod measured;
+mod numbered;
 mod rules;
 pub mod score;
 pub mod siting;

@@ -15,6 +15,7 @@ pub mod gaps;
 pub mod given;
 pub mod greening;
 pub mod input;
+pub(crate) mod let_go;
 pub mod losses;
 pub mod offset;
 pub(crate) mod posts;

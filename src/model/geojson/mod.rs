@@ -29,19 +29,30 @@ pub fn geometry(geometry: &Geometry<f64>) -> Value {
         Geometry::MultiPolygon(surfaces) => of("MultiPolygon", surfaces.iter().map(polygon).collect()),
         Geometry::Rect(rect) => of("Polygon", polygon(&rect.to_polygon())),
         Geometry::Triangle(triangle) => of("Polygon", polygon(&triangle.to_polygon())),
-        Geometry::GeometryCollection(parts) => {
-            json!({"type": "GeometryCollection", "geometries": parts.iter().map(self::geometry).collect::<Vec<_>>()})
-        }
+        Geometry::GeometryCollection(parts) => object([
+            ("type", "GeometryCollection".into()),
+            ("geometries", parts.iter().map(self::geometry).collect()),
+        ]),
     }
 }
 
 /// A GeoJSON feature; a geometry that is not known is null.
 pub fn feature(id: &str, place: Option<&Geometry<f64>>, properties: &Properties) -> Value {
-    json!({"type": "Feature", "id": id, "geometry": place.map(geometry), "properties": properties})
+    object([
+        ("type", "Feature".into()),
+        ("id", id.into()),
+        ("geometry", place.map_or(Value::Null, geometry)),
+        ("properties", properties.clone().into()),
+    ])
 }
 
 fn of(kind: &str, coordinates: Value) -> Value {
-    json!({"type": kind, "coordinates": coordinates})
+    object([("type", kind.into()), ("coordinates", coordinates)])
+}
+
+/// `json!` would copy each of them.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn position(at: Coord<f64>) -> Value {

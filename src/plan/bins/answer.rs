@@ -10,22 +10,27 @@ use super::site::Origin;
 use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::Aim;
 use crate::plan::solve::End;
-use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
+use crate::question::answering::{
+    Standing, Villages, collection, put_chainage, put_road, round_mm, side_text,
+};
 use crate::question::posts::posts;
 use crate::question::service::sharing;
+use crate::question::{Cancelled, Progress};
 
+/// # Errors
+/// When the asker stopped it.
 pub(super) fn answer(
     snapshot: &Snapshot,
     asked: &Asked,
     proposal: &Proposal<'_>,
     given: Option<&GivenPlaces<'_>>,
     notes: Vec<Text>,
-) -> Answer {
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let villages = Villages::of(snapshot);
     let mut table = Table::new(columns(asked.aim, proposal));
     let (mut features, mut curve, mut cumulative) = (Vec::new(), vec![json!(0)], 0.0);
@@ -57,13 +62,7 @@ pub(super) fn answer(
     let figures = proposal.figures();
     let sentence = words::sentence(asked, proposal);
     let cost = proposal.cost(asked.price);
-    let shown: Vec<Value> = features
-        .iter()
-        .map(|site| geojson::feature(&site.id, site.geometry.as_ref(), &site.properties))
-        .collect();
-    let result = json!({
-        "type": "FeatureCollection",
-        "features": shown,
+    let said = json!({
         "aim": asked.aim.as_str(),
         "unit": proposal.unit,
         "count": proposal.planned.len(),
@@ -90,7 +89,8 @@ pub(super) fn answer(
         "sentence": sentence,
         "notes": notes,
     });
-    Answer {
+    let result = collection(&features, said, progress)?;
+    Ok(Answer {
         question: "place-bins".to_owned(),
         seq: snapshot.seq(),
         sentence,
@@ -98,7 +98,7 @@ pub(super) fn answer(
         result,
         features,
         table,
-    }
+    })
 }
 
 /// Who has two bins within the radius, before and after.

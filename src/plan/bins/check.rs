@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use geo_types::{Geometry, Point};
 use serde_json::Value;
 
 use super::asked::Asked;
@@ -10,16 +11,17 @@ use super::capacity;
 use super::close::SURVEY;
 use super::proposal::{Proposal, SAME_PLACE_M};
 use super::serving::SERVICE;
-use crate::geodesy::distance_m;
+use crate::geodesy::{Position, distance_m};
 use crate::model::change::Change;
 use crate::model::feature::{Feature, Properties};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::Aim;
+use crate::plan::numbered::Numbered;
 use crate::plan::solve::Sense;
-use crate::question::gaps::Gaps;
+use crate::question::gaps::survey;
 use crate::question::service::{Service, needs};
-use crate::question::{Progress, Question, QuestionError};
+use crate::question::{Cancelled, Progress, Question, QuestionError};
 
 /// Sums of metres and of households may differ by rounding in their last digits.
 const SAME: f64 = 1e-3;
@@ -65,8 +67,9 @@ pub(super) fn check(
     if past > same(figures.bound) {
         faults.push(format!("objective {} passes the bound {}", figures.objective, figures.bound));
     }
-    crowded(proposal, &mut faults);
-    misplaced(proposal, &mut faults);
+    progress.tick(0.9)?;
+    crowded(proposal, progress, &mut faults)?;
+    misplaced(proposal, progress, &mut faults)?;
     progress.tick(0.92)?;
     if let Some(loads) = proposal.loads {
         let with_planned = with_planned(base, proposal, &mut faults);
@@ -107,26 +110,42 @@ pub(super) fn check(
 }
 
 /// Two new bins in one place would be one.
-fn crowded(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
-    for (at, one) in proposal.planned.iter().enumerate() {
-        for other in proposal.planned.iter().skip(at + 1) {
-            let apart_m = distance_m(one.site.place, other.site.place);
-            if apart_m < SAME_PLACE_M {
+fn crowded(
+    proposal: &Proposal<'_>,
+    progress: &Progress,
+    faults: &mut Vec<String>,
+) -> Result<(), QuestionError> {
+    let places: Vec<Position> = proposal.planned.iter().map(|planned| planned.site.place).collect();
+    let points: Vec<Geometry<f64>> =
+        places.iter().map(|place| Geometry::Point(Point(place.coord()))).collect();
+    let index = Numbered::of(&points, progress)?;
+    for (at, place) in places.iter().enumerate() {
+        progress.tick(0.9)?;
+        for other in index.around(*place, SAME_PLACE_M).into_iter().map(|other| other as usize) {
+            let apart_m = places.get(other).map(|other| distance_m(*place, *other));
+            if let Some(apart_m) = apart_m.filter(|apart_m| other > at && *apart_m < SAME_PLACE_M) {
                 faults.push(format!("two sites {apart_m} m apart"));
             }
         }
     }
+    Ok(())
 }
 
 /// Each site lies where it says beside its road.
-fn misplaced(proposal: &Proposal<'_>, faults: &mut Vec<String>) {
+fn misplaced(
+    proposal: &Proposal<'_>,
+    progress: &Progress,
+    faults: &mut Vec<String>,
+) -> Result<(), Cancelled> {
     for planned in &proposal.planned {
+        progress.tick(0.91)?;
         let site = &planned.site;
         let stands = site.road.curve.locate(site.place);
         if stands.is_none_or(|found| found.measure != site.measure || found.side != site.side) {
             faults.push(format!("a site is not at {} {}", site.road.label(), site.measure.m()));
         }
     }
+    Ok(())
 }
 
 /// What the ordinary question says of a register.
@@ -149,10 +168,8 @@ fn measured(
     let (mut villages, mut twice) = (HashMap::new(), None);
     let figure = match asked.aim {
         Aim::FillGaps => {
-            let answer = Gaps.run(snapshot, &asked.as_inputs(&SURVEY), progress)?;
-            let roads = answer.result.get("roads").and_then(Value::as_array).into_iter().flatten();
-            let gaps = roads.filter_map(|road| road.get("gaps")?.as_array()).flatten();
-            gaps.filter_map(|gap| gap.get("length_m")?.as_f64()).sum()
+            let roads = survey(snapshot, &asked.as_inputs(&SURVEY), progress)?;
+            roads.iter().flat_map(|of| &of.gaps).map(|gap| gap.stretch.length_m()).sum()
         }
         Aim::Walk | Aim::Fairest => {
             let all = needs(snapshot, &asked.as_inputs(&SERVICE), progress)?.all;
@@ -202,10 +219,8 @@ fn with_planned(base: &Snapshot, proposal: &Proposal<'_>, faults: &mut Vec<Strin
         .iter()
         .zip(next..)
         .map(|(planned, fid)| {
-            let mut feature = Feature::new(
-                Some(geo_types::Geometry::Point(planned.site.place.coord().into())),
-                Properties::new(),
-            );
+            let mut feature =
+                Feature::new(Some(Geometry::Point(planned.site.place.coord().into())), Properties::new());
             feature.fid = Some(fid);
             feature.set("state", "in_use".into());
             Change { collection: "bins".to_owned(), id: feature.id, before: None, after: Some(feature) }

@@ -83,6 +83,7 @@ pub(super) fn plan<'s>(
     let mut proposal = Proposal::new("m", before_mm as f64 / 1000.0);
     proposal.considered = jobs.iter().map(|job| job.sites.len()).sum();
     for (at, order) in by_benefit(&jobs, &filled, &shares) {
+        progress.tick(0.9)?;
         let Some(job) = jobs.get(at) else { continue };
         let (Some(of), Some(counted)) = (roads.get(job.of), along.get(job.of)) else { continue };
         for (rank_in_gap, (site, gain_mm)) in order.iter().enumerate() {

@@ -99,7 +99,7 @@ impl Question for PlaceBins {
             proposal.figures = Some(Figures { bound: proposal.open, ..proposal.figures() });
             notes.push(notes::shared(checked.gained));
         }
-        let mut answer = answer::answer(base, &asked, &proposal, ground.given(), notes);
+        let mut answer = answer::answer(base, &asked, &proposal, ground.given(), notes, progress)?;
         sign(&mut answer, inputs);
         Ok(answer)
     }

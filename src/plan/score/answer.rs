@@ -6,15 +6,25 @@ use serde_json::{Value, json};
 use super::gain::{Closed, Gain, Gains, Worst};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::{Aim, Measured, on_foot};
 use crate::plan::spot::{Spot, refused_json};
-use crate::question::answering::{Standing, Villages, put_chainage, put_road, round_mm, side_text};
+use crate::question::answering::{
+    Standing, Villages, collection, put_chainage, put_road, round_mm, side_text,
+};
 use crate::question::posts::posts;
+use crate::question::{Cancelled, Progress};
 
-pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], gains: &Gains) -> Answer {
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    asked: &Measured,
+    spots: &[Spot<'_>],
+    gains: &Gains,
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let villages = Villages::of(snapshot);
     let mut table = Table::new(columns(asked.aim));
     let (mut features, mut cumulative) = (Vec::new(), 0.0);
@@ -60,13 +70,7 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
             format!("{count} places of demand stay beyond {limit} m even so and are left out."),
         ));
     }
-    let shown: Vec<Value> = features
-        .iter()
-        .map(|place| geojson::feature(&place.id, place.geometry.as_ref(), &place.properties))
-        .collect();
-    let result = json!({
-        "type": "FeatureCollection",
-        "features": shown,
+    let said = json!({
         "aim": asked.aim.as_str(),
         "unit": asked.aim.unit(),
         "count": spots.len(),
@@ -80,7 +84,8 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
         "sentence": sentence,
         "notes": notes,
     });
-    Answer {
+    let result = collection(&features, said, progress)?;
+    Ok(Answer {
         question: "score-bins".to_owned(),
         seq: snapshot.seq(),
         sentence,
@@ -88,7 +93,7 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Measured, spots: &[Spot<'_>], 
         result,
         features,
         table,
-    }
+    })
 }
 
 fn worst_json([before, after]: &[Worst; 2]) -> Value {

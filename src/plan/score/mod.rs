@@ -64,7 +64,7 @@ impl Question for ScoreBins {
             }
         };
         progress.tick(1.0)?;
-        Ok(answer::answer(snapshot, &asked.by, &spots, &gains))
+        Ok(answer::answer(snapshot, &asked.by, &spots, &gains, progress)?)
     }
 }
 

@@ -6,29 +6,29 @@ use super::Found;
 use super::rank::{Ranked, Ranking};
 use super::{shown, words};
 use crate::model::answer::Answer;
-use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
-use crate::question::answering::round_mm;
+use crate::question::answering::{collection, round_mm};
+use crate::question::{Cancelled, Progress};
 
 /// Weight-metres as household-kilometres.
 pub(super) fn household_km(weighted_m: f64) -> f64 {
     (weighted_m * 1e3).round() / 1e6
 }
 
-pub(super) fn answer(snapshot: &Snapshot, found: &Found<'_, '_>) -> Answer {
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    found: &Found<'_, '_>,
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let (features, table) = shown::shown(snapshot, found);
     let (sentence, notes) = (words::sentence(found), words::notes(found));
     let Ranking { ranked, refused } = found.ranking;
     let best = found.ranking.best();
     let objective = best.map(|best| household_km(best.haul.weighted_m));
     let undecided = ranked.iter().filter(|one| !one.undecided.is_empty()).count();
-    let collection: Vec<Value> = features
-        .iter()
-        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
-        .collect();
-    let result = json!({
-        "type": "FeatureCollection",
-        "features": collection,
+    let said = json!({
         "kind": found.asked.facility.word(),
         "metric": found.asked.metric.word(),
         "on": found.asked.day.to_string(),
@@ -53,7 +53,8 @@ pub(super) fn answer(snapshot: &Snapshot, found: &Found<'_, '_>) -> Answer {
         "sentence": sentence,
         "notes": notes,
     });
-    Answer {
+    let result = collection(&features, said, progress)?;
+    Ok(Answer {
         question: "place-facility".to_owned(),
         seq: snapshot.seq(),
         sentence,
@@ -61,7 +62,7 @@ pub(super) fn answer(snapshot: &Snapshot, found: &Found<'_, '_>) -> Answer {
         result,
         features,
         table,
-    }
+    })
 }
 
 /// How many candidates each rule refuses; one refused by several counts with each.

@@ -96,7 +96,7 @@ impl Question for PlaceFacility {
             ranking: &ranking,
             checked,
         };
-        Ok(answer::answer(snapshot, &found))
+        Ok(answer::answer(snapshot, &found, progress)?)
     }
 }
 

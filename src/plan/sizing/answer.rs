@@ -8,9 +8,10 @@ use super::village::{Balance, Rows, Village, sum_of};
 use super::words;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
+use crate::question::answering::collection;
+use crate::question::{Cancelled, Progress};
 
 /// The sum of all villages.
 pub(super) struct Totals {
@@ -76,19 +77,20 @@ impl Totals {
     }
 }
 
-pub(super) fn answer(snapshot: &Snapshot, asked: &Asked<'_>, counted: &Counted<'_>) -> Answer {
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    asked: &Asked<'_>,
+    counted: &Counted<'_>,
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let totals = Totals::of(&counted.rows, asked);
     let (sentence, notes) = (words::sentence(&totals), words::notes(snapshot, asked, counted, &totals));
-    let features = beyond(counted);
-    let shown: Vec<Value> = features
-        .iter()
-        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
-        .collect();
+    let features = beyond(counted, progress)?;
     let villages: Vec<Value> =
         counted.rows.iter().map(|(name, own)| own.json(name.as_deref(), asked)).collect();
-    let result = json!({
-        "type": "FeatureCollection",
-        "features": shown,
+    let said = json!({
         "on": asked.day.to_string(),
         "radius_m": asked.radius_m,
         "rule": asked.radius_rule.map(|rule| &rule.id),
@@ -101,26 +103,29 @@ pub(super) fn answer(snapshot: &Snapshot, asked: &Asked<'_>, counted: &Counted<'
         "sentence": sentence,
         "notes": notes,
     });
+    let result = collection(&features, said, progress)?;
     let table = table(asked, &counted.rows, &totals);
-    Answer { question: "sizing".to_owned(), seq: snapshot.seq(), sentence, notes, result, features, table }
+    let question = "sizing".to_owned();
+    Ok(Answer { question, seq: snapshot.seq(), sentence, notes, result, features, table })
 }
 
 /// Who is beyond the radius of every collection point.
-fn beyond(counted: &Counted<'_>) -> Vec<AnswerFeature> {
+fn beyond(counted: &Counted<'_>, progress: &Progress) -> Result<Vec<AnswerFeature>, Cancelled> {
     let all = counted.needs.all.iter().zip(&counted.whose).filter(|(need, _)| need.served.is_none());
     all.map(|(need, whose)| {
+        progress.tick(1.0)?;
         let row = &need.placed.row;
         let mut said = Properties::new();
         said.insert("collection".to_owned(), json!(need.placed.collection.kind.id));
         said.insert("name".to_owned(), json!(row.value("name").as_str()));
         said.insert("village".to_owned(), json!(whose));
         said.insert("weight".to_owned(), json!(need.weight.value));
-        AnswerFeature {
+        Ok(AnswerFeature {
             id: row.id().to_string(),
             layer: "uncovered".to_owned(),
             geometry: Some(need.placed.geometry.clone()),
             properties: said,
-        }
+        })
     })
     .collect()
 }

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use geo_types::{Geometry, Point};
+use rayon::prelude::*;
+
 use super::inputs::Asked;
 use super::radius::{cover, fewest_points};
 use super::spacing::fewest;
@@ -11,6 +14,7 @@ use crate::linear::Interval;
 use crate::model::snapshot::{Collection, Snapshot};
 use crate::model::text::Text;
 use crate::plan::around::Around;
+use crate::plan::numbered::Numbered;
 use crate::question::answering::Villages;
 use crate::question::beside::Feet;
 use crate::question::divisions::divisions;
@@ -18,7 +22,7 @@ use crate::question::gaps::survey;
 use crate::question::given::Chosen;
 use crate::question::service::{Need, Needs, needs};
 use crate::question::things::{Thing, in_state, things};
-use crate::question::{Progress, QuestionError};
+use crate::question::{Cancelled, Progress, QuestionError};
 
 /// What stands beside a road is looked for no farther from it, metres: it only tells whose something is.
 const BESIDE_M: f64 = 15.0;
@@ -46,7 +50,7 @@ pub(super) fn count<'s>(
     let found = needs(snapshot, &asked.service(), &progress.part(0.0, 0.3))?;
     let mut counted = Counted {
         rows: Rows::new(),
-        whose: whose(&villages, &found.all),
+        whose: whose(&villages, &found.all, progress)?,
         needs: found,
         proved: true,
         unplaced: 0,
@@ -82,11 +86,17 @@ fn village<'r>(rows: &'r mut Rows, name: Option<&str>) -> &'r mut Village {
     rows.entry(name.map(str::to_owned)).or_default()
 }
 
-fn whose(villages: &Villages<'_>, needs: &[Need<'_>]) -> Vec<Option<String>> {
+fn whose(
+    villages: &Villages<'_>,
+    needs: &[Need<'_>],
+    progress: &Progress,
+) -> Result<Vec<Option<String>>, Cancelled> {
     let own = |need: &Need<'_>| {
-        villages.find(&need.placed.row, middle_of(&need.placed.geometry), None).as_str().map(str::to_owned)
+        progress.tick(0.3)?;
+        let found = villages.find(&need.placed.row, middle_of(&need.placed.geometry), None);
+        Ok(found.as_str().map(str::to_owned))
     };
-    needs.iter().map(own).collect()
+    needs.par_iter().map(own).collect()
 }
 
 /// What stands, by kind, whatever the collection points are.
@@ -216,11 +226,18 @@ fn tricycles(
         own.tricycles_by_radius = Some(0);
     }
     for (name, places) in of_village {
-        let near = |place: &Position| -> Vec<u32> {
-            let within = |other: &&(u32, &Position)| distance_m(*place, *other.1) <= radius_m;
-            (0u32..).zip(&places).collect::<Vec<_>>().iter().filter(within).map(|(at, _)| *at).collect()
+        let points: Vec<Geometry<f64>> =
+            places.iter().map(|place| Geometry::Point(Point(place.coord()))).collect();
+        let index = Numbered::of(&points, progress)?;
+        let near = |place: &Position| {
+            progress.tick(0.8)?;
+            let within = |at: &u32| {
+                places.get(*at as usize).is_some_and(|other| distance_m(*place, *other) <= radius_m)
+            };
+            Ok(index.around(*place, radius_m).into_iter().filter(within).collect())
         };
-        let solved = cover(vec![1.0; places.len()], places.iter().map(near).collect(), &[], progress)?;
+        let sites: Result<Vec<Vec<u32>>, Cancelled> = places.par_iter().map(near).collect();
+        let solved = cover(vec![1.0; places.len()], sites?, &[], progress)?;
         counted.proved &= solved.is_proved();
         village(&mut counted.rows, name).tricycles_by_radius = Some(solved.sites.len());
     }

@@ -49,7 +49,7 @@ impl Question for Sizing {
         let asked = Asked::read(snapshot, inputs)?;
         let counted = count::count(snapshot, &asked, progress)?;
         progress.tick(1.0)?;
-        Ok(answer::answer(snapshot, &asked, &counted))
+        Ok(answer::answer(snapshot, &asked, &counted, progress)?)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Collection points and the households around them: how many more, and how many fewer, would do.
 
+use rayon::prelude::*;
+
 use crate::geodesy::Position;
 use crate::model::text::Text;
 use crate::plan::around::Around;
 use crate::plan::solve::cover::CoverProblem;
 use crate::plan::solve::{Effort, Solved, cover_all};
-use crate::question::{Progress, QuestionError};
+use crate::question::{Cancelled, Progress, QuestionError};
 
 /// Work spent on one village or one register.
 const EFFORT: Effort = Effort(200_000_000);
@@ -17,12 +19,12 @@ pub(super) fn fewest_points(
     fixed: &[usize],
     progress: &Progress,
 ) -> Result<Solved, QuestionError> {
-    let mut sites = Vec::with_capacity(places.len());
-    for place in places {
-        progress.tick(progress.fraction())?;
-        sites.push(around.near(*place));
-    }
-    cover(vec![1.0; around.len()], sites, fixed, progress)
+    let near = |place: &Position| {
+        progress.tick(f64::NAN)?;
+        Ok(around.near(*place))
+    };
+    let sites: Result<Vec<Vec<u32>>, Cancelled> = places.par_iter().map(near).collect();
+    cover(vec![1.0; around.len()], sites?, fixed, progress)
 }
 
 /// The fewest of the sites that serve every demand, the `fixed` ones among them.

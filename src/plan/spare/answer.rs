@@ -6,26 +6,30 @@ use serde_json::{Value, json};
 use super::find::Spare;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
 use crate::plan::measured::Aim;
-use crate::question::answering::{Villages, put_chainage, put_road, round_mm, side_text};
+use crate::question::answering::{Villages, collection, put_chainage, put_road, round_mm, side_text};
+use crate::question::{Cancelled, Progress};
 
 /// Beyond this no road is named, metres.
 const FAR_M: f64 = 2_000.0;
 
+/// # Errors
+/// When the asker stopped it.
 pub(super) fn answer(
     snapshot: &Snapshot,
     aim: Aim,
     tried: usize,
     spares: &[Spare<'_>],
     moving: &Value,
-) -> Answer {
+    progress: &Progress,
+) -> Result<Answer, Cancelled> {
     let villages = Villages::of(snapshot);
     let mut table = Table::new(columns());
     let mut features = Vec::new();
     for (at, spare) in spares.iter().enumerate() {
+        progress.tick(1.0)?;
         let mut all = Properties::new();
         all.insert("number".to_owned(), json!(at + 1));
         all.insert("name".to_owned(), json!(spare.row.value("name").as_str()));
@@ -62,13 +66,7 @@ pub(super) fn answer(
         "列出的可以一起挪走；只看缺口和半径，满不满、好不好用要到现场看。",
         "All of them can go together. Only gaps and the radius were looked at: whether a bin is full or handy must be seen on site.",
     )];
-    let shown: Vec<Value> = features
-        .iter()
-        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
-        .collect();
-    let result = json!({
-        "type": "FeatureCollection",
-        "features": shown,
+    let said = json!({
         "unit": aim.unit(),
         "bins": tried,
         "count": spares.len(),
@@ -76,7 +74,8 @@ pub(super) fn answer(
         "sentence": sentence,
         "notes": notes,
     });
-    Answer {
+    let result = collection(&features, said, progress)?;
+    Ok(Answer {
         question: "spare-bins".to_owned(),
         seq: snapshot.seq(),
         sentence,
@@ -84,7 +83,7 @@ pub(super) fn answer(
         result,
         features,
         table,
-    }
+    })
 }
 
 fn columns() -> Vec<TableColumn> {

@@ -56,7 +56,7 @@ impl Question for SpareBins {
         progress.tick(0.7)?;
         let moving = moving(snapshot, inputs, &spares, &progress.part(0.7, 1.0))?;
         progress.tick(1.0)?;
-        Ok(answer::answer(snapshot, asked.aim, all, &spares, &moving))
+        Ok(answer::answer(snapshot, asked.aim, all, &spares, &moving, progress)?)
     }
 }
 

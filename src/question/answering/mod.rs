@@ -1,10 +1,12 @@
 //! What the answers of all questions have in common: chainage pairs, sides in words, and whose a thing is.
 
+mod collection;
 mod village;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+pub(crate) use collection::{as_features, collection, led_by};
 pub use village::{Standing, Villages};
 
 use crate::index::Row;

@@ -9,7 +9,7 @@ use crate::linear::Side;
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::snapshot::Snapshot;
 use crate::model::text::Text;
-use crate::question::answering::put_road;
+use crate::question::answering::{led_by, put_road};
 use crate::question::posts::{posts, side_text};
 
 /// The figures of a road or of all.
@@ -101,16 +101,16 @@ pub(super) fn answer(
         road.insert("spots".to_owned(), Value::Array(spots));
         roads.push(Value::Object(road));
     }
-    let result = json!({
+    let said = json!({
         "on": ground.asked.day.to_string(),
         "since": ground.asked.since.to_string(),
         "reach_m": ground.asked.reach_mm as f64 / 1000.0,
         "rules": ground.asked.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
-        "roads": roads,
         "total": total,
         "sentence": sentence,
         "notes": notes,
     });
+    let result = led_by([("roads", roads.into())], said);
     Answer {
         question: "blind-spots".to_owned(),
         seq: snapshot.seq(),

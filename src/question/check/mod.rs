@@ -71,7 +71,7 @@ impl Question for Check {
         let all = collections.len() as f64;
         for (at, collection) in collections.iter().enumerate() {
             progress.tick(at as f64 / all)?;
-            place::check(collection, &mut findings);
+            place::check(collection, progress, &mut findings)?;
             twice::check(collection, SAME_PLACE_M, progress, &mut findings)?;
             road::check(snapshot, collection, progress, &mut findings)?;
         }

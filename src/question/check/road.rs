@@ -24,10 +24,9 @@ pub(super) fn check(
     if collection.kind.field("road").is_none() {
         return Ok(());
     }
-    for (at, row) in collection.layer.after_fid(i64::MIN).enumerate() {
-        if at % 1024 == 0 {
-            progress.tick(progress.fraction())?;
-        }
+    let so_far = progress.fraction();
+    for row in collection.layer.after_fid(i64::MIN) {
+        progress.tick(so_far)?;
         let found = check_row(snapshot, &row);
         findings.extend(
             found.map(|finding| finding.in_collection(&collection.kind.id).on_object(row.id().to_string())),

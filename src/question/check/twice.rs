@@ -22,10 +22,9 @@ pub(super) fn check(
     if collection.kind.event {
         return Ok(());
     }
-    for (at, row) in collection.layer.rows().enumerate() {
-        if at % 4096 == 0 {
-            progress.tick(progress.fraction())?;
-        }
+    let so_far = progress.fraction();
+    for row in collection.layer.rows() {
+        progress.tick(so_far)?;
         findings.extend(same_place(collection, &row, limit_m));
     }
     same_source(collection, findings);

@@ -10,6 +10,8 @@ mod words;
 use serde_json::json;
 
 use self::inputs::Asked;
+use super::answering::led_by;
+use super::let_go::LetGo;
 use super::{About, Given, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -48,26 +50,30 @@ impl Question for Density {
         let given = Given::read(&self.inputs(), inputs)?;
         let asked = Asked::read(snapshot, &given)?;
         let counted = count::count(snapshot, &asked, progress)?;
+        progress.tick(1.0)?;
         let total = words::Total::of(&counted);
         let sentence = words::sentence(&asked, &counted, &total);
         let notes = words::notes(&asked, &counted, &total);
-        let (table, features) = shown::shown(&counted);
-        let result = json!({
+        progress.tick(1.0)?;
+        let (table, features) = shown::shown(&counted, progress)?;
+        let (table, features) = (LetGo::new(table), LetGo::new(features));
+        let roads = LetGo::made(&counted.roads, |of| Some(shown::of_road(of)), progress)?;
+        let said = json!({
             "reach_m": asked.reach_m,
-            "roads": counted.roads.iter().map(shown::of_road).collect::<Vec<_>>(),
             "by_village": shown::villages(&counted),
             "total": total.json(),
             "sentence": sentence,
             "notes": notes,
         });
+        let result = led_by([("roads", roads.keep().into())], said);
         Ok(Answer {
             question: "density".to_owned(),
             seq: snapshot.seq(),
             sentence,
             notes,
             result,
-            features,
-            table,
+            features: features.keep(),
+            table: table.keep(),
         })
     }
 }

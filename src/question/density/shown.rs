@@ -12,6 +12,7 @@ use crate::model::text::Text;
 use crate::question::answering::put_road;
 use crate::question::posts::posts;
 use crate::question::sections::Part;
+use crate::question::{Cancelled, Progress};
 
 /// So many to one of something.
 pub(super) fn per(count: usize, of: f64) -> Option<f64> {
@@ -101,7 +102,12 @@ fn line(road: &Road, stretch: Interval) -> Option<Geometry<f64>> {
     }
 }
 
-pub(super) fn shown(counted: &Counted<'_>) -> (Table, Vec<AnswerFeature>) {
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn shown(
+    counted: &Counted<'_>,
+    progress: &Progress,
+) -> Result<(Table, Vec<AnswerFeature>), Cancelled> {
     let mut table = Table::new(vec![
         TableColumn::new("by", Text::new("分类", "By")),
         TableColumn::new("item", Text::new("项目", "Item")),
@@ -124,6 +130,7 @@ pub(super) fn shown(counted: &Counted<'_>) -> (Table, Vec<AnswerFeature>) {
         table.push(id, row);
     };
     for of in &counted.roads {
+        progress.tick(1.0)?;
         let road = of.road;
         let mut fields = of_kilometre(road, road.curve.extent(), of.stands.len());
         let id = road.id.to_string();
@@ -132,6 +139,7 @@ pub(super) fn shown(counted: &Counted<'_>) -> (Table, Vec<AnswerFeature>) {
         features.push(feature(id, "road", line(road, road.curve.extent()), fields));
     }
     for (at, of) in counted.roads.iter().enumerate() {
+        progress.tick(1.0)?;
         for (number, (part, count)) in of.sections.iter().enumerate().filter(|_| of.sections.len() > 1) {
             let Some(hull) = part.whole().hull() else { continue };
             let mut fields = of_section(of.road, part, *count);
@@ -148,6 +156,7 @@ pub(super) fn shown(counted: &Counted<'_>) -> (Table, Vec<AnswerFeature>) {
         }
     }
     for (at, of) in counted.roads.iter().enumerate() {
+        progress.tick(1.0)?;
         for (number, (stretch, count)) in of.kilometres.iter().enumerate() {
             let mut fields = of_kilometre(of.road, *stretch, *count);
             let id = format!("km-{at}-{number}");
@@ -178,7 +187,7 @@ pub(super) fn shown(counted: &Counted<'_>) -> (Table, Vec<AnswerFeature>) {
             ],
         );
     }
-    (table, features)
+    Ok((table, features))
 }
 
 /// As a table shows a rate: to a hundredth.

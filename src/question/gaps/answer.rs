@@ -10,6 +10,7 @@ use crate::model::answer::{AnswerFeature, Table, TableColumn};
 use crate::model::text::Text;
 use crate::question::answering::put_road;
 use crate::question::posts::{line, posts, side_text};
+use crate::question::{Cancelled, Progress};
 
 /// Metres of whole millimetres.
 pub(super) fn metres(mm: i64) -> f64 {
@@ -83,7 +84,13 @@ fn of_kilometre(of: &RoadGaps<'_>, kilometre: &Kilometre, by_side: bool) -> Valu
 }
 
 /// The gaps of all roads as rows and as lines, the longest first.
-pub(super) fn shown(all: &[RoadGaps<'_>]) -> (Table, Vec<AnswerFeature>) {
+///
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn shown(
+    all: &[RoadGaps<'_>],
+    progress: &Progress,
+) -> Result<(Table, Vec<AnswerFeature>), Cancelled> {
     let mut table = Table::new(vec![
         TableColumn::new("road_number", Text::new("道路", "Road")),
         TableColumn::new("from", Text::new("起", "From")),
@@ -98,6 +105,7 @@ pub(super) fn shown(all: &[RoadGaps<'_>]) -> (Table, Vec<AnswerFeature>) {
     gaps.sort_by_key(|(_, gap)| std::cmp::Reverse(gap.stretch.length_mm()));
     let mut features = Vec::with_capacity(gaps.len());
     for (at, (of, gap)) in gaps.into_iter().enumerate() {
+        progress.tick(1.0)?;
         let id = format!("gap-{}", at + 1);
         let (from, to) = of.road.curve.posts_of(gap.stretch);
         table.push(
@@ -114,7 +122,7 @@ pub(super) fn shown(all: &[RoadGaps<'_>]) -> (Table, Vec<AnswerFeature>) {
         );
         features.push(feature(id, of, gap));
     }
-    (table, features)
+    Ok((table, features))
 }
 
 fn feature(id: String, of: &RoadGaps<'_>, gap: &Gap) -> AnswerFeature {

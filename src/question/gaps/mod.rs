@@ -17,7 +17,7 @@ mod words;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use self::inputs::Asked;
@@ -27,8 +27,9 @@ pub(crate) use self::road::{Gap, RoadGaps};
 use self::shares::Shares;
 pub(crate) use self::spacing::too_wide;
 use self::totals::Totals;
-use super::answering::Villages;
+use super::answering::{Villages, led_by};
 use super::beside::{ByChainage, Houses};
+use super::let_go::LetGo;
 use super::sections::Sections;
 use super::{About, Input, Progress, Question, QuestionError, concurrent};
 use crate::linear::Intervals;
@@ -68,29 +69,33 @@ impl Question for Gaps {
     ) -> Result<Answer, QuestionError> {
         let ground = ground(snapshot, inputs, progress)?;
         let all = on_all_roads(snapshot, &ground, progress)?;
+        // Of many gaps each step takes a while.
+        let go_on = || progress.tick(1.0);
         let totals = Totals::of_all(&all);
         let sentence = words::sentence(&ground.asked, &all, &totals);
+        go_on()?;
         let notes = notes::notes(&ground, &all);
-        let (table, features) = answer::shown(&all);
+        let (table, features) = answer::shown(&all, progress)?;
+        let (table, features) = (LetGo::new(table), LetGo::new(features));
         let mut total = serde_json::Map::new();
         total.insert("roads".to_owned(), all.len().into());
         totals.write(&mut total);
-        let roads: Vec<Value> = all.par_iter().map(|of| answer::of_road(of, ground.asked.by_side)).collect();
-        let result = json!({
-            "roads": roads,
+        let roads = LetGo::made(&all, |of| Some(answer::of_road(of, ground.asked.by_side)), progress)?;
+        let said = json!({
             "total": total,
             "accuracy_known": notes::accuracy_unknown(&all) == 0,
             "sentence": sentence,
             "notes": notes,
         });
+        let result = led_by([("roads", roads.keep().into())], said);
         Ok(Answer {
             question: "gaps".to_owned(),
             seq: snapshot.seq(),
             sentence,
             notes,
             result,
-            features,
-            table,
+            features: features.keep(),
+            table: table.keep(),
         })
     }
 }

@@ -8,12 +8,13 @@ mod shown;
 mod tests;
 mod words;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use self::inputs::Asked;
 use self::plots::Sum;
 use self::shown::RoadTotal;
-use super::answering::Villages;
+use super::answering::{Villages, led_by};
+use super::let_go::LetGo;
 use super::{About, Given, Input, Progress, Question, QuestionError};
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
@@ -57,34 +58,37 @@ impl Question for Greening {
             Some(chosen) => plots::plots(chosen, &villages, &progress.part(0.6, 1.0))?,
             None => Vec::new(),
         };
+        progress.tick(1.0)?;
         let missing = rows::missing(&rows.roads, &villages);
         let total = RoadTotal::of(&rows.roads, asked.spacing_mm());
         let sum = asked.plots.as_ref().map(|_| Sum::of(plots.iter()));
         let sentence = words::sentence(&rows, &total, &missing, sum.as_ref());
         let mut notes = words::notes(&asked, &rows, &plots);
         notes.extend(villages.note());
-        let (table, features) = shown::shown(&asked, &missing, &plots);
-        let roads: Vec<Value> =
-            rows.roads.iter().map(|road| shown::of_road(road, &missing, asked.spacing_mm())).collect();
-        let result = json!({
+        progress.tick(1.0)?;
+        let (table, features) = shown::shown(&asked, &missing, &plots, progress)?;
+        let (table, features) = (LetGo::new(table), LetGo::new(features));
+        let of_road = |road| Some(shown::of_road(road, &missing, asked.spacing_mm()));
+        let roads = LetGo::made(&rows.roads, of_road, progress)?;
+        let said = json!({
             "reach_m": asked.reach_m,
             "spacing_m": asked.spacing_m,
             "rules": asked.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
-            "roads": roads,
             "by_village": shown::by_village(&rows.roads),
             "total": total.json(),
             "plots": sum.map(|_| shown::of_plots(&plots)),
             "sentence": sentence,
             "notes": notes,
         });
+        let result = led_by([("roads", roads.keep().into())], said);
         Ok(Answer {
             question: "greening".to_owned(),
             seq: snapshot.seq(),
             sentence,
             notes,
             result,
-            features,
-            table,
+            features: features.keep(),
+            table: table.keep(),
         })
     }
 }

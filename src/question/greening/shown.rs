@@ -14,6 +14,7 @@ use crate::model::feature::Properties;
 use crate::model::text::Text;
 use crate::question::answering::put_road;
 use crate::question::posts::posts;
+use crate::question::{Cancelled, Progress};
 
 fn metres(mm: i64) -> f64 {
     mm as f64 / 1000.0
@@ -248,11 +249,14 @@ pub(super) fn of_plots(plots: &[Plot<'_>]) -> Value {
     })
 }
 
+/// # Errors
+/// When the asker stopped it.
 pub(super) fn shown(
     asked: &Asked<'_>,
     missing: &[Missing<'_, '_>],
     plots: &[Plot<'_>],
-) -> (Table, Vec<AnswerFeature>) {
+    progress: &Progress,
+) -> Result<(Table, Vec<AnswerFeature>), Cancelled> {
     let mut table = Table::new(vec![
         TableColumn::new("part", Text::new("内容", "Part")),
         TableColumn::new("item", Text::new("道路/小班", "Road or plot")),
@@ -271,6 +275,7 @@ pub(super) fn shown(
     ]);
     let mut features = Vec::new();
     for (number, one) in (1..).zip(missing) {
+        progress.tick(1.0)?;
         let (road, spacing_mm) = (one.of.road, asked.spacing_mm());
         let (from, to) = road.curve.posts_of(one.stretch);
         let id = format!("missing-{number}");
@@ -293,9 +298,11 @@ pub(super) fn shown(
         features.push(AnswerFeature { id, layer: "uncovered".to_owned(), geometry, properties });
     }
     for road in missing_roads(missing) {
+        progress.tick(1.0)?;
         features.extend(planted(road));
     }
     for plot in plots {
+        progress.tick(1.0)?;
         let fields = of_plot(plot);
         let value = |name: &str| fields.get(name).cloned().unwrap_or(Value::Null);
         let id = plot.row.id().to_string();
@@ -330,7 +337,7 @@ pub(super) fn shown(
             });
         }
     }
-    (table, features)
+    Ok((table, features))
 }
 
 fn missing_roads<'a, 's>(missing: &[Missing<'a, 's>]) -> Vec<&'a RoadRows<'s>> {

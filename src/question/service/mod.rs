@@ -29,13 +29,13 @@ use self::villages::{Sum, Tally};
 use self::walk::Walk;
 pub(crate) use self::ways::{Start, Ways};
 pub(crate) use self::whom::{Whom, whom};
-use super::answering::Villages;
+use super::answering::{Villages, as_features};
+use super::let_go::LetGo;
 use super::progress::Cancelled;
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::geodesy::middle_of;
 use crate::model::answer::Answer;
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
 
@@ -131,26 +131,20 @@ fn answer(
     let go_on = || progress.tick(0.95);
     let villages = villages_of(snapshot, all, progress)?;
     let sum = Sum::of(all.iter());
+    go_on()?;
     let by_village = villages::by_village(all, &villages);
     go_on()?;
     let sentence = words::sentence(asked, all, facilities, &sum, &by_village);
+    go_on()?;
     let notes = words::notes(asked, found, &by_village);
     go_on()?;
-    let mut features = shown::uncovered(all, &villages, asked.metric);
-    go_on()?;
-    let mut table = shown::table(&features);
-    go_on()?;
-    let open = shown::open_stretches(&found.roads, &Villages::of(snapshot));
+    let mut features = shown::uncovered(all, &villages, asked.metric, progress)?;
+    let mut table = LetGo::new(shown::table(&features, progress)?);
+    let open = shown::open_stretches(&found.roads, &Villages::of(snapshot), progress)?;
     shown::add_stretches(&mut table, &open);
-    features.extend(open);
-    let collection: Result<Vec<Value>, Cancelled> = features
-        .par_iter()
-        .map(|open| {
-            go_on()?;
-            Ok(geojson::feature(&open.id, open.geometry.as_ref(), &open.properties))
-        })
-        .collect();
-    let collection = collection?;
+    features.extend(open.keep());
+    let collection = LetGo::new(as_features(&features, progress)?);
+    let roads_json = LetGo::made(&found.roads, |of| Some(shown::road_json(of)), progress)?;
     let villages_json: Vec<Value> =
         by_village.iter().map(|(village, sum)| villages::json_of(village.as_deref(), sum)).collect();
     let mut result = json!({
@@ -172,15 +166,14 @@ fn answer(
         roads::Length::of(&found.roads).write(fields);
         Tally::of(&by_village).write(fields);
         fields.insert("by_village".to_owned(), villages_json.into());
-        fields.insert("roads".to_owned(), found.roads.iter().map(shown::road_json).collect());
-        fields.insert("features".to_owned(), collection.into());
+        fields.insert("roads".to_owned(), roads_json.keep().into());
+        fields.insert("features".to_owned(), collection.keep());
         fields.insert("sentence".to_owned(), json!(sentence));
         fields.insert("notes".to_owned(), json!(notes));
     }
-    go_on()?;
-    features.extend(shown::covered(all, &villages, facilities, asked.metric));
-    go_on()?;
-    features.extend(shown::covered_stretches(&found.roads));
+    let result = LetGo::new(result);
+    features.extend(shown::covered(all, &villages, facilities, asked.metric, progress)?.keep());
+    features.extend(shown::covered_stretches(&found.roads, progress)?.keep());
     go_on()?;
     features.extend(shown::facilities(all, facilities));
     Ok(Answer {
@@ -188,9 +181,9 @@ fn answer(
         seq: snapshot.seq(),
         sentence,
         notes,
-        result,
-        features,
-        table,
+        result: result.keep(),
+        features: features.keep(),
+        table: table.keep(),
     })
 }
 

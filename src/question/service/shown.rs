@@ -3,7 +3,7 @@
 use geo_types::{Geometry, Point};
 use serde_json::{Value, json};
 
-use super::demand::Need;
+use super::demand::{self, Need};
 use super::facilities::Facilities;
 use super::inputs::Metric;
 use super::roads::Served;
@@ -13,24 +13,35 @@ use crate::model::answer::{AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
 use crate::model::text::Text;
 use crate::question::answering::{Standing, Villages, households, put_road, round_mm};
+use crate::question::let_go::LetGo;
 use crate::question::posts::{line, posts};
+use crate::question::{Cancelled, Progress};
 
 /// Served demand is drawn as points, up to so many: beyond, the map itself shows enough of them.
 pub(super) const MOST_COVERED: usize = 20_000;
 
 /// Who is not served: the contract's features, the most demand first.
-pub(super) fn uncovered(needs: &[Need<'_>], villages: &[Value], metric: Metric) -> Vec<AnswerFeature> {
+///
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn uncovered(
+    needs: &[Need<'_>],
+    villages: &[Value],
+    metric: Metric,
+    progress: &Progress,
+) -> Result<LetGo<Vec<AnswerFeature>>, Cancelled> {
     let mut open: Vec<(&Need<'_>, &Value)> =
         needs.iter().zip(villages).filter(|(need, _)| need.served.is_none()).collect();
     open.sort_by(|(one, _), (other, _)| other.weight.value.total_cmp(&one.weight.value));
-    open.into_iter()
-        .map(|(need, village)| AnswerFeature {
+    let feature = |(need, village): (&Need<'_>, &Value)| {
+        Some(AnswerFeature {
             id: need.key(),
             layer: "uncovered".to_owned(),
             geometry: Some(need.placed.geometry.clone()),
             properties: properties(need, village, metric),
         })
-        .collect()
+    };
+    LetGo::made(open, feature, progress)
 }
 
 fn properties(need: &Need<'_>, village: &Value, metric: Metric) -> Properties {
@@ -55,33 +66,36 @@ fn properties(need: &Need<'_>, village: &Value, metric: Metric) -> Properties {
 }
 
 /// Who is served, each as a point with its nearest facility.
+///
+/// # Errors
+/// When the asker stopped it.
 pub(super) fn covered(
     needs: &[Need<'_>],
     villages: &[Value],
     facilities: &Facilities<'_>,
     metric: Metric,
-) -> Vec<AnswerFeature> {
+    progress: &Progress,
+) -> Result<LetGo<Vec<AnswerFeature>>, Cancelled> {
     let served = needs.iter().zip(villages).filter_map(|(need, village)| Some((need, village, need.served?)));
-    served
-        .take(MOST_COVERED)
-        .map(|(need, village, served)| {
-            let facility = facilities.all.get(served.facility).map(|facility| facility.row.id());
-            let mut said = Properties::new();
-            said.insert("collection".to_owned(), json!(need.collection()));
-            said.insert("weight".to_owned(), json!(need.weight.value));
-            said.insert("village".to_owned(), village.clone());
-            said.insert("households".to_owned(), households(&need.placed.row));
-            said.insert("facility".to_owned(), json!(facility));
-            let way = if metric == Metric::Network { "walk_m" } else { "offset_m" };
-            said.insert(way.to_owned(), json!(round_mm(served.way_m)));
-            AnswerFeature {
-                id: need.key(),
-                layer: "covered".to_owned(),
-                geometry: mark(&need.placed.geometry),
-                properties: said,
-            }
+    let served: Vec<_> = served.take(MOST_COVERED).collect();
+    let feature = |(need, village, served): (&Need<'_>, &Value, demand::Served)| {
+        let facility = facilities.all.get(served.facility).map(|facility| facility.row.id());
+        let mut said = Properties::new();
+        said.insert("collection".to_owned(), json!(need.collection()));
+        said.insert("weight".to_owned(), json!(need.weight.value));
+        said.insert("village".to_owned(), village.clone());
+        said.insert("households".to_owned(), households(&need.placed.row));
+        said.insert("facility".to_owned(), json!(facility));
+        let way = if metric == Metric::Network { "walk_m" } else { "offset_m" };
+        said.insert(way.to_owned(), json!(round_mm(served.way_m)));
+        Some(AnswerFeature {
+            id: need.key(),
+            layer: "covered".to_owned(),
+            geometry: mark(&need.placed.geometry),
+            properties: said,
         })
-        .collect()
+    };
+    LetGo::made(served, feature, progress)
 }
 
 /// The middle of a thing's box, enough to draw a dot at.
@@ -134,7 +148,10 @@ fn kind_text(need: &Need<'_>) -> Text {
 }
 
 /// Who is not served, as rows.
-pub(super) fn table(uncovered: &[AnswerFeature]) -> Table {
+///
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn table(uncovered: &[AnswerFeature], progress: &Progress) -> Result<Table, Cancelled> {
     let column = |name, zh: &str, en: &str| TableColumn::new(name, Text::new(zh, en));
     let mut table = Table::new(vec![
         column("village", "村", "Village"),
@@ -144,37 +161,50 @@ pub(super) fn table(uncovered: &[AnswerFeature]) -> Table {
         column("households", "户数", "Households"),
     ]);
     for feature in uncovered {
+        progress.tick(0.95)?;
         let said = |name: &str| feature.properties.get(name).cloned().unwrap_or(Value::Null);
         let row = ["village", "kind_text", "name", "weight", "households"].map(said);
         table.push(feature.id.clone(), row.to_vec());
     }
-    table
+    Ok(table)
 }
 
 /// Who is not served along roads: the stretches out of reach, the longest first.
-pub(super) fn open_stretches(roads: &[Served<'_>], villages: &Villages<'_>) -> Vec<AnswerFeature> {
+///
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn open_stretches(
+    roads: &[Served<'_>],
+    villages: &Villages<'_>,
+    progress: &Progress,
+) -> Result<LetGo<Vec<AnswerFeature>>, Cancelled> {
     let mut open: Vec<(&Served<'_>, Interval)> =
         roads.iter().flat_map(|of| of.open.iter().map(move |stretch| (of, stretch))).collect();
     open.sort_by_key(|(_, stretch)| std::cmp::Reverse(stretch.length_mm()));
-    let ids = 1..;
-    ids.zip(open)
-        .map(|(at, (of, stretch))| {
-            let standing = Standing { road: of.road, measure: stretch.middle(), side: Side::On };
-            let middle = of.road.curve.at(stretch.middle()).map(|at| at.position);
-            let village = villages.along(standing).or_else(|| villages.at(middle?));
-            stretch_feature(format!("road-open-{at}"), "uncovered", of, stretch, json!(village))
-        })
-        .collect()
+    let numbered: Vec<_> = (1..).zip(open).collect();
+    let feature = |(at, (of, stretch)): (usize, (&Served<'_>, Interval))| {
+        let standing = Standing { road: of.road, measure: stretch.middle(), side: Side::On };
+        let middle = || of.road.curve.at(stretch.middle()).map(|at| at.position);
+        let village = villages.along(standing).or_else(|| villages.at(middle()?));
+        Some(stretch_feature(format!("road-open-{at}"), "uncovered", of, stretch, json!(village)))
+    };
+    LetGo::made(numbered, feature, progress)
 }
 
 /// The stretches of road that are served.
-pub(super) fn covered_stretches(roads: &[Served<'_>]) -> Vec<AnswerFeature> {
+///
+/// # Errors
+/// When the asker stopped it.
+pub(super) fn covered_stretches(
+    roads: &[Served<'_>],
+    progress: &Progress,
+) -> Result<LetGo<Vec<AnswerFeature>>, Cancelled> {
     let covered = roads.iter().flat_map(|of| of.covered.iter().map(move |stretch| (of, stretch)));
-    let ids = 1..;
-    let drawn = ids.zip(covered.take(MOST_COVERED)).map(|(at, (of, stretch))| {
-        stretch_feature(format!("road-covered-{at}"), "covered", of, stretch, Value::Null)
-    });
-    drawn.collect()
+    let numbered: Vec<_> = (1..).zip(covered.take(MOST_COVERED)).collect();
+    let feature = |(at, (of, stretch)): (usize, (&Served<'_>, Interval))| {
+        Some(stretch_feature(format!("road-covered-{at}"), "covered", of, stretch, Value::Null))
+    };
+    LetGo::made(numbered, feature, progress)
 }
 
 fn stretch_feature(

@@ -7,69 +7,70 @@ use super::survey::Reason;
 use super::words::{self, Inside, Told};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::rule_book::Rule;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
+use crate::question::answering::collection;
+use crate::question::let_go::LetGo;
 use crate::question::offset::{Verdict, measure_title};
 use crate::question::{Cancelled, Progress};
 
-/// # Errors
-/// When the asker stopped it.
-pub(super) fn answer(
-    snapshot: &Snapshot,
-    told: &Told<'_, '_>,
-    progress: &Progress,
-) -> Result<Answer, Cancelled> {
-    let (sentence, local) = (words::sentence(told), words::local(told));
-    let mut notes: Vec<Text> = local.iter().cloned().collect();
-    notes.extend(words::notes(told));
-    let result = result(told, &sentence, local.as_ref(), &notes, progress)?;
-    let features: Result<Vec<AnswerFeature>, Cancelled> = told
-        .found
-        .iter()
-        .map(|one| {
-            progress.tick(0.99)?;
-            Ok(AnswerFeature {
-                id: one.id.clone(),
-                layer: "subject".to_owned(),
-                geometry: one.geometry.clone(),
-                properties: one.properties.clone(),
-            })
-        })
-        .collect();
-    Ok(Answer {
-        question: "setback".to_owned(),
-        seq: snapshot.seq(),
-        result,
-        features: features?,
-        table: table(told.found),
-        sentence,
-        notes,
-    })
+/// Everything that is said of the structures together.
+pub(super) struct Said {
+    sentence: Text,
+    notes: Vec<Text>,
+    figures: Value,
+    table: LetGo<Table>,
 }
 
-fn result(
-    told: &Told<'_, '_>,
-    sentence: &Text,
-    local: Option<&Text>,
-    notes: &[Text],
-    progress: &Progress,
-) -> Result<Value, Cancelled> {
-    let features: Result<Vec<Value>, Cancelled> = told
-        .found
-        .iter()
-        .map(|one| {
-            progress.tick(0.97)?;
-            Ok(geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
+impl Said {
+    /// # Errors
+    /// When the asker stopped it.
+    pub(super) fn of(told: &Told<'_, '_>, progress: &Progress) -> Result<Said, Cancelled> {
+        let (sentence, local) = (words::sentence(told), words::local(told));
+        let mut notes: Vec<Text> = local.iter().cloned().collect();
+        notes.extend(words::notes(told));
+        progress.tick(0.96)?;
+        let figures = figures(told, &sentence, local.as_ref(), &notes);
+        let table = LetGo::new(table(told.found, progress)?);
+        Ok(Said { sentence, notes, figures, table })
+    }
+
+    /// Together with the structures.
+    ///
+    /// # Errors
+    /// When the asker stopped it.
+    pub(super) fn with(
+        self,
+        snapshot: &Snapshot,
+        found: Vec<Found>,
+        progress: &Progress,
+    ) -> Result<Answer, Cancelled> {
+        let Said { sentence, notes, figures, table } = self;
+        let feature = |one: Found| AnswerFeature {
+            id: one.id,
+            layer: "subject".to_owned(),
+            geometry: one.geometry,
+            properties: one.properties,
+        };
+        let features: LetGo<Vec<AnswerFeature>> = LetGo::new(found.into_iter().map(feature).collect());
+        let result = collection(&features, figures, progress)?;
+        Ok(Answer {
+            question: "setback".to_owned(),
+            seq: snapshot.seq(),
+            result,
+            features: features.keep(),
+            table: table.keep(),
+            sentence,
+            notes,
         })
-        .collect();
-    let features = features?;
+    }
+}
+
+fn figures(told: &Told<'_, '_>, sentence: &Text, local: Option<&Text>, notes: &[Text]) -> Value {
     let counts = told.counts();
     let road = |road: &Road| json!({"road": road.id, "road_number": road.number, "road_name": road.name});
-    Ok(json!({
-        "type": "FeatureCollection",
-        "features": features,
+    json!({
         "subjects": told.asked.subjects.words,
         "of": told.asked.roads.words,
         "on": told.asked.day.to_string(),
@@ -102,7 +103,7 @@ fn result(
         })),
         "sentence": sentence,
         "notes": notes,
-    }))
+    })
 }
 
 /// A rule, with what is certainly inside by it and how much of that ground it decides about.
@@ -126,7 +127,7 @@ fn intrusion(told: &Told<'_, '_>) -> Value {
     Value::Object(said)
 }
 
-fn table(found: &[Found]) -> Table {
+fn table(found: &[Found], progress: &Progress) -> Result<Table, Cancelled> {
     let column = |name, zh, en| TableColumn::new(name, Text::new(zh, en));
     let metres = |name, zh, en| TableColumn::in_unit(name, Text::new(zh, en), "m");
     let mut table = Table::new(vec![
@@ -148,9 +149,10 @@ fn table(found: &[Found]) -> Table {
         column("competent", "由谁管", "Competent"),
     ]);
     for one in found {
+        progress.tick(0.97)?;
         table.push(one.id.clone(), row(one));
     }
-    table
+    Ok(table)
 }
 
 fn row(one: &Found) -> Vec<Value> {

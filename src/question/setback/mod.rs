@@ -19,12 +19,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use self::found::{Asking, Found, Pair};
+use self::found::{Asking, Pair};
 use self::inputs::Asked;
 use self::survey::Ground;
 pub(crate) use self::zone::{KIND as ZONE_KIND, ruling_class};
 use self::zone::{Ruled, Zone};
 use super::answering::Villages;
+use super::let_go::LetGo;
 use super::offset::{From, Hit, Join, Joined, Line, Subject, targets};
 use super::{About, Input, Progress, Question, QuestionError};
 use crate::linear::Side;
@@ -99,15 +100,8 @@ impl Question for Setback {
         let (subjects, without_position) = (hits.asked, hits.without_position);
         let pairs = pairs(hits, local_hits, asked.side);
         progress.tick(0.72)?;
-        let found: Result<Vec<Option<Found>>, QuestionError> = pairs
-            .par_iter()
-            .map(|pair| {
-                progress.tick(0.75)?;
-                Ok(asking.found(pair))
-            })
-            .collect();
-        let mut found: Vec<Found> = found?.into_iter().flatten().collect();
-        found.sort_by(|one, other| one.order.cmp(&other.order));
+        let mut found = LetGo::made(pairs, |pair: Pair<'_>| asking.found(&pair), progress)?;
+        found.par_sort_by(|one, other| one.order.cmp(&other.order));
         progress.tick(0.95)?;
         let told = words::Told {
             asked: &asked,
@@ -118,7 +112,8 @@ impl Question for Setback {
             subjects,
             without_position,
         };
-        Ok(answer::answer(snapshot, &told, progress)?)
+        let said = answer::Said::of(&told, progress)?;
+        Ok(said.with(snapshot, found.keep(), progress)?)
     }
 }
 

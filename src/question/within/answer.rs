@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
@@ -11,12 +10,12 @@ use super::sentence;
 use crate::linear::{Interval, Intervals};
 use crate::model::answer::{Answer, AnswerFeature, Table, TableColumn};
 use crate::model::feature::Properties;
-use crate::model::geojson;
 use crate::model::snapshot::{Road, Snapshot};
 use crate::model::text::Text;
-use crate::question::answering::{Villages, put_chainage, put_road, round_mm};
+use crate::question::answering::{Villages, collection, put_chainage, put_road, round_mm};
+use crate::question::let_go::LetGo;
 use crate::question::offset::{Hit, Joined, Target, Verdict, measure_title};
-use crate::question::{Progress, QuestionError};
+use crate::question::{Cancelled, Progress, QuestionError};
 
 /// A road is drawn so far to both sides of a subject, metres, and never less than the distance asked for.
 const AROUND_M: f64 = 50.0;
@@ -46,8 +45,8 @@ pub(super) fn answer(
     let stretches = stretches(&hits, targets, asked.limit_m);
     progress.tick(0.92)?;
     let villages = Villages::of(snapshot);
-    let found: Vec<Found> =
-        hits.par_iter().filter_map(|hit| Found::of(snapshot, hit, targets, &villages)).collect();
+    let put = |hit: Hit<'_>| Found::of(snapshot, &hit, targets, &villages);
+    let found = LetGo::made(hits, put, progress)?;
     progress.tick(0.97)?;
     let with = |verdict| found.iter().filter(|one| one.verdict == verdict).count();
     let counts = Counts {
@@ -62,15 +61,17 @@ pub(super) fn answer(
     };
     let sentence = sentence::sentence(asked, targets, &found, &counts);
     let notes = sentence::notes(asked, targets, &found, &counts, snapshot);
-    let result = result(asked, &found, &counts, &sentence, &notes);
-    let table = table(&found);
-    let subjects = found.into_iter().map(|one| AnswerFeature {
+    let said = said(asked, &found, &counts, &sentence, &notes);
+    let table = LetGo::new(table(&found, progress)?);
+    let subject = |one: Found| AnswerFeature {
         id: one.id,
         layer: "subject".to_owned(),
         geometry: one.geometry,
         properties: one.properties,
-    });
-    let features = stretches.into_iter().chain(subjects).collect();
+    };
+    let subjects: LetGo<Vec<AnswerFeature>> = LetGo::new(found.keep().into_iter().map(subject).collect());
+    let result = collection(&subjects, said, progress)?;
+    let features = stretches.into_iter().chain(subjects.keep()).collect();
     Ok(Answer {
         question: "within".to_owned(),
         seq: snapshot.seq(),
@@ -78,7 +79,7 @@ pub(super) fn answer(
         notes,
         result,
         features,
-        table,
+        table: table.keep(),
     })
 }
 
@@ -96,14 +97,8 @@ fn order(hit: &Hit<'_>, targets: &[Target<'_>]) -> (bool, String, i64, i64, u128
     )
 }
 
-fn result(asked: &Asked<'_>, found: &[Found], counts: &Counts, sentence: &Text, notes: &[Text]) -> Value {
-    let features: Vec<Value> = found
-        .par_iter()
-        .map(|one| geojson::feature(&one.id, one.geometry.as_ref(), &one.properties))
-        .collect();
+fn said(asked: &Asked<'_>, found: &[Found], counts: &Counts, sentence: &Text, notes: &[Text]) -> Value {
     json!({
-        "type": "FeatureCollection",
-        "features": features,
         "subjects": asked.subjects.words,
         "of": asked.roads.words,
         "distance_m": asked.limit_m,
@@ -126,7 +121,7 @@ fn result(asked: &Asked<'_>, found: &[Found], counts: &Counts, sentence: &Text, 
     })
 }
 
-fn table(found: &[Found]) -> Table {
+fn table(found: &[Found], progress: &Progress) -> Result<Table, Cancelled> {
     let column = |name, zh, en| TableColumn::new(name, Text::new(zh, en));
     let mut table = Table::new(vec![
         column("verdict", "结论", "Verdict"),
@@ -141,6 +136,7 @@ fn table(found: &[Found]) -> Table {
         column("measure", "要量", "To measure"),
     ]);
     for one in found {
+        progress.tick(0.97)?;
         let said = |name: &str| one.properties.get(name).cloned().unwrap_or(Value::Null);
         let road = [said("road_number"), said("road_name"), json!(one.road_title)];
         let verdict = match one.verdict {
@@ -163,7 +159,7 @@ fn table(found: &[Found]) -> Table {
             ],
         );
     }
-    table
+    Ok(table)
 }
 
 /// The stretches of road that the subjects stand beside.

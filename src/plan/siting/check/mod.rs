@@ -157,6 +157,7 @@ fn haul(
     progress: &Progress,
 ) -> Result<(), QuestionError> {
     let copy = copy(snapshot, best, ways)?;
+    progress.tick(0.0)?;
     let mut inputs = Properties::new();
     inputs.insert("facilities".to_owned(), STAND_IN.into());
     inputs.insert("demand".to_owned(), "demand".into());
